@@ -30,7 +30,9 @@ add_link_options(LINKER:--as-needed)
 
 # Settings of our own code alone: libraries built along with it keep theirs.
 add_library(sarabet_settings INTERFACE)
-target_compile_options(sarabet_settings INTERFACE -Wall -Wextra -Werror)
+target_compile_options(sarabet_settings INTERFACE -Wall -Wextra -Werror
+    -Wno-missing-field-initializers  # warns about designated initialisers, which mean their rest
+    -Wno-restrict)                   # g++ 12 warns wrongly about "literal" + std::string
 if(SARABET_SANITIZE STREQUAL "address")
     # vptr compares type information across shared objects, which hidden visibility hides.
     set(sanitize_flags -fsanitize=address,undefined -fno-sanitize=vptr
