@@ -1,8 +1,8 @@
 // pixel_kernels.cpp -- loops that convert adjacent elements of pixels from one type to another.
 //
-// Each is written once, for vectors of eight: the compiler's own vector types become two SSE2 or one
-// AVX2 instruction, whatever the optimisation flags.
-// They are compiled twice, for the baseline and for AVX2 with F16C, and chosen at run time.
+// Each is written once, for vectors of eight: the compiler's own vector types become two SSE2
+// instructions or one of AVX2, whatever the optimisation flags. Each is compiled twice, for the
+// baseline and for AVX2 with F16C, and chosen at run time.
 #include "core/pixel_kernels.hpp"
 
 #include "core/half.hpp"

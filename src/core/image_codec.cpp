@@ -1,0 +1,126 @@
+// image_codec.cpp -- checks image requests and hands them to the module that has the libraries.
+#include "core/image_codec.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <dlfcn.h>
+#include <fmt/format.h>
+
+#include <mutex>
+
+namespace sarabet {
+namespace {
+
+constexpr const char* module_file = "libsarabet_images.so";
+constexpr const char* module_packages = "libpng16-16 and libjpeg62-turbo";
+
+/// The folder of the library (or program) that holds this code, with its last slash.
+std::string own_folder() {
+    static const char anchor = 0;
+    Dl_info info{};
+    if (dladdr(&anchor, &info) == 0 || info.dli_fname == nullptr) return {};
+    const std::string path = info.dli_fname;
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
+}
+
+/// Looks in the folder that SARABET_MODULES names, beside this library, then where the loader does.
+void* open_module(std::string& message) {
+    std::vector<std::string> folders{own_folder(), ""};
+    if (const char* named = std::getenv("SARABET_MODULES"))
+        folders.insert(folders.begin(), std::string(named) + "/");
+    for (const std::string& folder : folders) {
+        const std::string path = folder + module_file;
+        if (void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return handle;
+        const char* reason = dlerror();
+        // A file that is there but fails to load says why; the others only say that they are not.
+        if (message.empty() || access(path.c_str(), R_OK) == 0)
+            message = reason != nullptr ? reason : "unknown reason";
+    }
+    return nullptr;
+}
+
+const ImageModule* load_module(std::string& message) {
+    void* handle = open_module(message);
+    if (handle == nullptr) return nullptr;
+    const auto entry =
+        reinterpret_cast<ImageModule::EntryPoint>(dlsym(handle, ImageModule::entry_point));
+    const ImageModule* table = entry != nullptr ? entry() : nullptr;
+    if (table != nullptr && table->abi == ImageModule::abi_version) return table;
+    message = table == nullptr ? "it has no entry point" : "it is of another version";
+    dlclose(handle);
+    return nullptr;
+}
+
+/// The module, loaded on first use and kept; a failure is tried again at the next request.
+const ImageModule& image_module(std::string_view who) {
+    static std::mutex mutex;
+    static const ImageModule* loaded = nullptr;
+    const std::lock_guard lock(mutex);
+    std::string message;
+    if (loaded == nullptr) loaded = load_module(message);
+    if (loaded == nullptr)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: image files need {}, which needs the Debian packages {}; it "
+                                "cannot be loaded: {}",
+                                who, module_file, module_packages, message));
+    return *loaded;
+}
+
+bool is_jpeg_suffix(std::string_view suffix, std::string_view who) {
+    std::string lower(suffix);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (lower == ".png") return false;
+    if (lower == ".jpg" || lower == ".jpeg") return true;
+    throw Error(
+        ErrorKind::Value,
+        fmt::format("{}: expected a file ending in .png, .jpg or .jpeg, got '{}'", who, suffix));
+}
+
+void check_encodable(const ConstPixelView& view, bool jpeg, std::string_view who) {
+    if (view.width < 1 || view.height < 1 || view.width > max_image_side ||
+        view.height > max_image_side)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: expected an image of 1..{} pixels each side, got {}x{}", who,
+                                max_image_side, view.width, view.height));
+    if (jpeg && view.channels != 1 && view.channels != 3)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: JPEG expected 1 or 3 channels, got {}", who, view.channels));
+}
+
+}  // namespace
+
+DecodedImage decode_image(std::span<const std::byte> file, std::string_view who, int max_side) {
+    const ImageModule& module = image_module(who);
+    DecodedImage image;
+    std::string message;
+    if (!module.decode(file, max_side, image, message))
+        throw Error(ErrorKind::Value, fmt::format("{}: cannot decode image: {}", who, message));
+    return image;
+}
+
+std::vector<std::byte> encode_image(std::string_view suffix, const ConstPixelView& view,
+                                    float quality, std::string_view who) {
+    const bool jpeg = is_jpeg_suffix(suffix, who);
+    check_encodable(view, jpeg, who);
+    if (!(quality >= 0.0f && quality <= 1.0f))
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: quality must be within 0..1, got {}", who, quality));
+    const ImageModule& module = image_module(who);
+    const DType stored = jpeg || view.dtype == DType::UInt8 ? DType::UInt8 : DType::UInt16;
+    const auto pixels =
+        static_cast<std::size_t>(view.width) * static_cast<std::size_t>(view.height);
+    const std::size_t bytes = pixels * static_cast<std::size_t>(view.channels) * item_size(stored);
+    const auto packed = std::make_unique_for_overwrite<std::byte[]>(bytes);
+    const PixelView rows = packed_view(static_cast<void*>(packed.get()), stored, view.channels,
+                                       view.width, view.height);
+    convert_pixels(view, rows, Swizzle::first(view.channels, who));
+    std::vector<std::byte> file;
+    std::string message;
+    if (!module.encode(jpeg, rows, quality, file, message))
+        throw Error(ErrorKind::Value, fmt::format("{}: cannot encode image: {}", who, message));
+    return file;
+}
+
+}  // namespace sarabet
