@@ -1,0 +1,329 @@
+// cook.cpp -- the pull: bringing one operator, and all that it needs, up to date.
+//
+// A pull walks the wires upstream with a stack of its own (chains may be longer than the machine's
+// stack), inputs before readers. An operator cooks if there is a reason: an input has new data, a
+// parameter changed, something that the last cook read has changed, time moved and the operator
+// reads time, or it was forced. Otherwise what it published stands. `verified_at` remembers the
+// project's revision at which an operator was found up to date, so that asking again costs one
+// comparison.
+//
+// Problems never end a pull. They stay on the operator; its last good data stays published, and all
+// that is downstream of it cooks on that data and is marked stale. Only an interrupt gets through.
+//
+// The State of an operator is put back to what it was before this frame's first cook whenever it
+// cooks again in the same frame: how often somebody asks never changes what a frame gives.
+#include "core/graph.hpp"
+#include "core/host.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace sarabet {
+
+namespace {
+
+constexpr std::size_t most_nested = 200;  // pulls within pulls, by scripts and expressions
+constexpr double long_cook_ms = 0.1;      // from here on the host's lock is given back
+
+std::string reason_of(std::exception_ptr problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const std::exception& error) {
+        return error.what();
+    } catch (...) {
+        return "an exception of an unknown type";
+    }
+}
+
+// Without the operator's own path in front: the problem is stored on it.
+std::string without_path(std::string text, const Node& node) {
+    const std::string prefix = path_of(node) + ": ";
+    return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
+}
+
+}  // namespace
+
+void Graph::pull(Node& root) {
+    if (root.verified_at == revision_) return;
+    if (root.deleted) return;
+    const std::shared_ptr<Node> alive = root.shared_from_this();
+    lock_.await_no_cook();
+    if (pulling_.empty()) bury_the_dead();
+    if (root.in_pull) {
+        if (Node* reader = cooking_now()) refuse_cycle(*reader, root);
+        return;
+    }
+    if (cooking_.size() > most_nested)
+        throw Error(ErrorKind::Cook,
+                    fmt::format("{}: operators read each other more than {} deep", path_of(root),
+                                most_nested));
+    const std::size_t base = pulling_.size();
+    const auto abandon = [&] {
+        while (pulling_.size() > base) {
+            pulling_.back()->in_pull = false;
+            pulling_.pop_back();
+        }
+        lock_.end_cook();
+    };
+    lock_.begin_cook();
+    try {
+        root.in_pull = true;
+        pulling_.push_back(&root);
+        while (pulling_.size() > base) {
+            Node& node = *pulling_.back();
+            if (!verify(node)) continue;  // an input was put on the stack
+            node.in_pull = false;
+            pulling_.pop_back();
+        }
+    } catch (...) {
+        abandon();
+        throw;
+    }
+    lock_.end_cook();
+    if (!lock_.cooking())
+        for (auto changes = std::exchange(put_off_, {}); auto& change : changes) change();
+}
+
+// One step for the operator on top of the stack: puts an input that is not up to date on top of
+// it and answers false, or brings the operator itself up to date and answers true.
+bool Graph::verify(Node& node) {
+    const std::uint64_t revision = revision_;
+    for (const auto& input : node.inputs) {
+        if (!input || input->verified_at == revision) continue;
+        if (input->in_pull) {
+            refuse_cycle(node, *input);
+            settle(node, revision);
+            return true;
+        }
+        if (input->deleted) continue;
+        input->in_pull = true;
+        pulling_.push_back(input.get());
+        return false;
+    }
+    bool expressions_hold = true;
+    if (!node.expressions.empty()) expressions_hold = update_expressions(node);
+    if (expressions_hold && needs_cook(node))
+        cook(node);
+    else if (expressions_hold && check_recooks && !node.error)
+        check_recook(node);
+    settle(node, revision);
+    return true;
+}
+
+void Graph::settle(Node& node, std::uint64_t revision) {
+    node.stale = false;
+    for (const auto& input : node.inputs)
+        if (input && (input->error || input->stale)) node.stale = true;
+    for (const Dependency& read : node.read)
+        if (read.kind == Dependency::Kind::Output)
+            if (const auto other = read.node.lock())
+                if (other->error || other->stale) node.stale = true;
+    node.verified_at = revision;
+}
+
+void Graph::refuse_cycle(Node& node, const Node& met) {
+    std::string loop;
+    const auto first = std::find(pulling_.begin(), pulling_.end(), &met);
+    for (auto at = first; at != pulling_.end(); ++at) loop += path_of(**at) + " <- ";
+    loop += path_of(met);
+    const std::string text = "cook recursion: " + loop;
+    if (&node == cooking_now() && node.in_pull && !cooking_.empty() && cooking_.back() == &node)
+        throw Error(ErrorKind::Cook, fmt::format("{}: {}", path_of(node), text), path_of(node));
+    fail(node, text);
+}
+
+bool Graph::update_expressions(Node& node) {
+    bool good = true;
+    for (std::size_t i = 0; i < node.expressions.size(); ++i) {
+        if (Expression& e = node.expressions[i]; e.evaluated) {
+            bool moved = false;
+            for (std::size_t k = 0; k < e.read.size() && !moved; ++k) moved = changed(e.read[k]);
+            if (!moved) {
+                good = good && e.error.empty();
+                continue;
+            }
+        }
+        std::vector<Dependency> read;
+        Value value;
+        std::string problem;
+        const ParId par = node.expressions[i].par;
+        try {
+            if (cooking_.size() > most_nested)
+                throw Error(ErrorKind::Cook, fmt::format("expressions read each other more than {} "
+                                                         "deep",
+                                                         most_nested));
+            const Recorder recorder(node, read);
+            cooking_.push_back(&node);
+            struct Pop {
+                std::vector<Node*>& stack;
+                ~Pop() { stack.pop_back(); }
+            } pop{cooking_};
+            if (!node.expressions[i].compiled)
+                node.expressions[i].compiled =
+                    script_host().compile(node, node.expressions[i].text);
+            value = script_host().evaluate(node, node.expressions[i].compiled);
+            if (!(value_of(node, par) == value)) {
+                const std::uint64_t revision = revision_;
+                write_parameter(node, par, value);
+                revision_ = revision;  // the change is taken up by this very pull
+            }
+        } catch (const host::Interrupted&) {
+            throw;
+        } catch (...) {
+            problem = fmt::format("expression of '{}': {}", parameter_name(node, par),
+                                  without_path(reason_of(std::current_exception()), node));
+        }
+        Expression& e = node.expressions[i];
+        e.read = std::move(read);
+        e.evaluated = true;
+        e.error = problem;
+        if (!problem.empty()) {
+            fail(node, problem);
+            good = false;
+        }
+    }
+    return good;
+}
+
+bool Graph::needs_cook(Node& node) {
+    if (node.type->cook == nullptr) return false;
+    if (node.forced || node.cooked_params != node.params_version) return true;
+    if (node.time_dependent && node.cook_frame != frame_) return true;
+    if (node.level == CookLevel::WhenUsed || node.level == CookLevel::Always)
+        if (node.cook_frame != frame_) return true;
+    if (node.cooked_inputs.size() != node.inputs.size()) return true;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+        if (node.cooked_inputs[i] != (node.inputs[i] ? node.inputs[i]->output_version : 0))
+            return true;
+    for (std::size_t i = 0; i < node.read.size(); ++i)
+        if (changed(node.read[i])) return true;
+    return false;
+}
+
+void Graph::cook(Node& node) {
+    const auto start = std::chrono::steady_clock::now();
+    const bool first_of_frame = node.cook_frame != frame_;
+    if (node.state) {
+        if (first_of_frame) {
+            if (!node.state_before) node.state_before = node.type->state.make();
+            node.type->state.assign(node.state_before.get(), node.state.get());
+        } else {
+            node.type->state.assign(node.state.get(), node.state_before.get());
+        }
+    }
+    if (first_of_frame) node.previous_frame = node.cook_frame;
+    node.read.clear();
+    node.warnings.clear();
+    node.time_dependent = false;
+    node.cooked_params = node.params_version;
+    node.cooked_inputs.resize(node.inputs.size());
+    for (std::size_t i = 0; i < node.inputs.size(); ++i)
+        node.cooked_inputs[i] = node.inputs[i] ? node.inputs[i]->output_version : 0;
+    node.cook_frame = frame_;
+    node.forced = false;
+    cooking_.push_back(&node);
+    struct Pop {
+        std::vector<Node*>& stack;
+        ~Pop() { stack.pop_back(); }
+    } pop{cooking_};
+    try {
+        run_type(node);
+        node.error.reset();
+    } catch (const host::Interrupted&) {
+        node.forced = true;
+        if (node.state) node.type->state.assign(node.state.get(), node.state_before.get());
+        throw;
+    } catch (...) {
+        fail(node, without_path(reason_of(std::current_exception()), node));
+    }
+    if (node.pulse_armed) disarm_pulses(node);
+    ++node.cooks;
+    node.cook_ms =
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+void Graph::run_type(Node& node) {
+    const std::shared_ptr<void> params = node.params;  // parameters set meanwhile go to a copy
+    const bool held = std::exchange(node.snapshot_held, true);
+    const Recorder recorder(node, node.read);
+    CookContext ctx(*this, node);
+    CookCall call{params.get(), node.state.get(), ctx, {}};
+    if (node.cook_ms > long_cook_ms && !node.type->info.uses_host) {
+        const host::Left left;
+        node.type->cook(call);
+    } else {
+        node.type->cook(call);
+    }
+    if (!held && node.params == params && !node.keeps_snapshots) node.snapshot_held = false;
+    if (!call.result) throw Error(ErrorKind::Internal, "the operator published nothing");
+    node.publish(std::move(call.result));
+    ++node.output_version;
+}
+
+void Graph::fail(Node& node, std::string text) { node.error = std::move(text); }
+
+void Graph::check_recook(Node& node) {
+    const Ref<const Output> before = node.published();
+    if (!node.type->cook || !before || node.level != CookLevel::Automatic) return;
+    std::shared_ptr<void> state;
+    if (node.state) {
+        state = node.type->state.make();
+        node.type->state.assign(state.get(), node.state_before.get());
+    }
+    std::vector<Dependency> read;
+    const Recorder recorder(node, read);
+    CookContext ctx(*this, node);
+    CookCall call{node.params.get(), state.get(), ctx, {}};
+    cooking_.push_back(&node);
+    struct Pop {
+        std::vector<Node*>& stack;
+        ~Pop() { stack.pop_back(); }
+    } pop{cooking_};
+    try {
+        node.type->cook(call);
+    } catch (const host::Interrupted&) {
+        throw;
+    } catch (...) {
+        fail(node, "re-cook check: " + reason_of(std::current_exception()));
+        return;
+    }
+    if (!call.result->same(*before))
+        fail(node, fmt::format("re-cook check: '{}' gives other data though nothing that it "
+                               "recorded has changed",
+                               node.type->info.type));
+}
+
+void Graph::force(Node& node) {
+    node.forced = true;
+    for (Expression& expression : node.expressions) expression.evaluated = false;
+    touch(node);
+}
+
+void Graph::require(Node& node) const {
+    if (hold_on_error || (!node.error && !node.stale)) return;
+    const Node* at = &node;
+    std::vector<const Node*> seen;
+    while (!at->error && std::find(seen.begin(), seen.end(), at) == seen.end()) {
+        seen.push_back(at);
+        const Node* next = nullptr;
+        for (const auto& input : at->inputs)
+            if (input && (input->error || input->stale)) next = input.get();
+        for (const Dependency& read : at->read)
+            if (const auto other = read.node.lock(); other && (other->error || other->stale))
+                next = other.get();
+        if (!next) return;
+        at = next;
+    }
+    if (!at->error) return;
+    const std::string cause = fmt::format("{}: {}", path_of(*at), *at->error);
+    if (at == &node) throw CookError(cause, path_of(node), at->script_trace);
+    throw CookError(fmt::format("{}: upstream of it {}", path_of(node), cause), path_of(node),
+                    at->script_trace);
+}
+
+}  // namespace sarabet

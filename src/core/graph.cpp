@@ -1,0 +1,276 @@
+// graph.cpp -- the structure of a network: operators, components, wires.
+#include "core/graph.hpp"
+
+#include "core/nearest.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+namespace sarabet {
+
+namespace {
+
+void check_name(std::string_view name) {
+    bool good = !name.empty() && name.size() <= 128 &&
+                !std::isdigit(static_cast<unsigned char>(name.front()));
+    for (const char c : name)
+        good = good && (std::isalnum(static_cast<unsigned char>(c)) || c == '_');
+    if (!good)
+        throw Error(ErrorKind::Value,
+                    fmt::format("an operator's name consists of letters, digits and '_', and does "
+                                "not start with a digit; got '{}'",
+                                name.substr(0, 128)));
+}
+
+bool taken(const Node& parent, std::string_view name) {
+    return std::any_of(parent.children.begin(), parent.children.end(),
+                       [&](const auto& child) { return child->name == name; });
+}
+
+std::string_view without_digits(std::string_view name) {
+    while (!name.empty() && std::isdigit(static_cast<unsigned char>(name.back())))
+        name.remove_suffix(1);
+    return name;
+}
+
+}  // namespace
+
+Graveyard::~Graveyard() {
+    for (Node* node : exhume()) delete node;
+}
+
+void Graveyard::bury(Node* node) {
+    auto* grave = new Grave{node, top_.load(std::memory_order_relaxed)};
+    while (!top_.compare_exchange_weak(grave->next, grave, std::memory_order_release,
+                                       std::memory_order_relaxed)) {
+    }
+}
+
+std::vector<Node*> Graveyard::exhume() {
+    std::vector<Node*> dead;
+    Grave* grave = top_.exchange(nullptr, std::memory_order_acquire);
+    while (grave) {
+        dead.push_back(grave->node);
+        delete std::exchange(grave, grave->next);
+    }
+    return dead;
+}
+
+Node::Node(Graph& owner, const OpType& kind, std::string called)
+    : graph(&owner), type(&kind), name(std::move(called)), id(owner.next_id_++) {
+    params = kind.params.ops()->make();
+    if (kind.common) common = kind.common->ops()->make();
+    if (kind.state.make) state = kind.state.make();
+}
+
+std::string Node::path() const {
+    if (!parent) return this == graph->root().get() ? "/" + name : name;
+    return parent->path() + "/" + name;
+}
+
+Ref<const Output> Node::published() const {
+    const std::lock_guard guard(publishing_);
+    return published_;
+}
+
+void Node::publish(Ref<const Output> output) {
+    {
+        const std::lock_guard guard(publishing_);
+        std::swap(published_, output);
+    }  // the old output is dropped after the mutex
+}
+
+std::string path_of(const Node& node) { return node.path(); }
+
+Graph::Graph(Rational fps, std::uint64_t seed, std::string device)
+    : device_(std::move(device)), fps_(fps), seed_(seed) {}
+
+std::shared_ptr<Graph> Graph::make(Rational fps, std::uint64_t seed, std::string device) {
+    std::shared_ptr<Graph> graph(new Graph(fps, seed, std::move(device)));
+    graph->root_ = std::make_shared<Node>(*graph, type_named("baseCOMP"), "project1");
+    graph->nodes_.push_back(graph->root_.get());
+    return graph;
+}
+
+Graph::~Graph() {
+    // Wires and children may form chains of any length: cut them here, not by recursion.
+    bury_the_dead();
+    std::vector<std::shared_ptr<Node>> held;
+    for (Node* node : nodes_) {
+        for (auto& input : node->inputs) held.push_back(std::move(input));
+        for (auto& child : node->children) held.push_back(std::move(child));
+        node->inputs.clear();
+        node->children.clear();
+        node->outputs.clear();
+    }
+    held.clear();
+    root_ = nullptr;
+}
+
+std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::string_view name,
+                                    bool number_name) {
+    bury_the_dead();
+    std::string called(name);
+    if (called.empty()) {
+        called = fmt::format("{}1", type.stem);
+        number_name = true;
+    }
+    check_name(called);
+    if (parent) {
+        if (parent->type->family != Family::Comp)
+            throw Error(ErrorKind::Type, fmt::format("{} is no component", path_of(*parent)));
+        if (taken(*parent, called)) {
+            if (!number_name)
+                throw Error(ErrorKind::Value, fmt::format("{} has an operator '{}' already",
+                                                          path_of(*parent), called));
+            const std::string base(without_digits(called));
+            for (std::uint64_t n = 1;; ++n) {
+                called = fmt::format("{}{}", base, n);
+                if (!taken(*parent, called)) break;
+            }
+        }
+    }
+    const std::shared_ptr<Graveyard> graveyard = graveyard_;
+    std::shared_ptr<Node> node(new Node(*this, type, std::move(called)),
+                               [graveyard](Node* dead) { graveyard->bury(dead); });
+    node->inputs.resize(static_cast<std::size_t>(type.info.min_inputs));
+    nodes_.push_back(node.get());
+    if (parent) {
+        node->parent = parent;
+        parent->children.push_back(node);
+        ++names_version_;
+    }
+    touch(*node);
+    return node;
+}
+
+void Graph::edit(std::function<void()> change) {
+    if (lock_.cooking())
+        put_off_.push_back(std::move(change));
+    else
+        change();
+}
+
+void Graph::destroy(Node& node) {
+    if (node.deleted) return;
+    if (&node == root_.get())
+        throw Error(ErrorKind::Value, fmt::format("{} cannot be destroyed", path_of(node)));
+    const std::shared_ptr<Node> alive = node.shared_from_this();
+    while (!node.children.empty()) destroy(*node.children.back());
+    node.deleted = true;
+    edit([this, alive] {
+        for (Node* reader : std::vector<Node*>(alive->outputs))
+            for (std::size_t i = 0; i < reader->inputs.size(); ++i)
+                if (reader->inputs[i] == alive) connect(*reader, static_cast<int>(i), nullptr);
+        for (std::size_t i = 0; i < alive->inputs.size(); ++i)
+            if (alive->inputs[i]) connect(*alive, static_cast<int>(i), nullptr);
+    });
+    if (node.parent) {
+        std::erase(node.parent->children, alive);
+        node.parent = nullptr;
+    }
+    ++names_version_;
+    ++revision_;
+}
+
+void Graph::bury_the_dead() {
+    // A dead operator may hold the last wire from another, which then dies too.
+    for (std::vector<Node*> dead = graveyard_->exhume(); !dead.empty();
+         dead = graveyard_->exhume()) {
+        for (Node* node : dead) {
+            for (auto& input : node->inputs)
+                if (input) std::erase(input->outputs, node);
+            std::erase(nodes_, node);
+            for (auto& child : node->children) child->parent = nullptr;
+            off_frame_end(node);
+            delete node;
+        }
+    }
+}
+
+namespace {
+
+// The In or Out operators of a component, in order of their names' numbers.
+std::vector<std::shared_ptr<Node>> ports_of(const Node& component, std::string_view stem) {
+    std::vector<std::shared_ptr<Node>> ports;
+    for (const auto& child : component.children)
+        if (child->type->stem == stem) ports.push_back(child);
+    std::stable_sort(ports.begin(), ports.end(), [](const auto& a, const auto& b) {
+        return std::pair(a->name.size(), a->name) < std::pair(b->name.size(), b->name);
+    });
+    return ports;
+}
+
+}  // namespace
+
+// A wire to a component goes to its In operator of that number, a wire from one comes from its
+// first Out operator of the family that is wanted.
+void Graph::connect(Node& node, int input, std::shared_ptr<Node> from) {
+    if (node.type->family == Family::Comp) {
+        const auto ins = ports_of(node, "in");
+        if (input < 0 || static_cast<std::size_t>(input) >= ins.size())
+            throw Error(ErrorKind::Index,
+                        fmt::format("{}: there is no input {}; it has {} In operators",
+                                    path_of(node), input, ins.size()));
+        return connect(*ins[static_cast<std::size_t>(input)], 0, std::move(from));
+    }
+    if (from && from->type->family == Family::Comp) {
+        for (const auto& out : ports_of(*from, "out"))
+            if (out->type->family == node.type->family) return connect(node, input, out);
+        throw Error(ErrorKind::Value, fmt::format("{}: {} has no Out operator of the family {}",
+                                                  path_of(node), path_of(*from),
+                                                  family_name(node.type->family)));
+    }
+    const int most = node.type->info.max_inputs;
+    if (input < 0 || input >= most)
+        throw Error(ErrorKind::Index,
+                    fmt::format("{}: there is no input {}; '{}' has {}", path_of(node), input,
+                                node.type->info.type, most));
+    if (from && from->graph != this)
+        throw Error(ErrorKind::Value, fmt::format("{}: input {} belongs to another project",
+                                                  path_of(node), input));
+    if (from && from->type->family != node.type->family)
+        throw Error(ErrorKind::Type,
+                    fmt::format("{}: input {} must be a {}, got {} ({})", path_of(node), input,
+                                family_name(node.type->family), path_of(*from),
+                                from->type->info.type));
+    const auto index = static_cast<std::size_t>(input);
+    edit([this, target = node.shared_from_this(), index, from] {
+        if (index >= target->inputs.size()) target->inputs.resize(index + 1);
+        std::shared_ptr<Node>& slot = target->inputs[index];
+        if (slot) {
+            auto& wires = slot->outputs;
+            const auto wire = std::find(wires.begin(), wires.end(), target.get());
+            if (wire != wires.end()) wires.erase(wire);
+        }
+        if (from) from->outputs.push_back(target.get());
+        slot = from;
+        const auto least = static_cast<std::size_t>(target->type->info.min_inputs);
+        while (target->inputs.size() > least && !target->inputs.back()) target->inputs.pop_back();
+        target->forced = true;
+        touch(*target);
+    });
+}
+
+void Graph::rename(Node& node, std::string_view name) {
+    if (name == node.name) return;
+    check_name(name);
+    if (node.parent && taken(*node.parent, name))
+        throw Error(ErrorKind::Value, fmt::format("{} has an operator '{}' already",
+                                                  path_of(*node.parent), name));
+    node.name = name;
+    ++names_version_;
+    touch(node);
+}
+
+void Graph::touch(Node& node) {
+    node.verified_at = 0;
+    ++revision_;
+}
+
+}  // namespace sarabet

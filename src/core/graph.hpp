@@ -1,0 +1,167 @@
+// graph.hpp -- a project's network: operators, wires, time, and the pull that cooks them.
+//
+// Every function expects the project's lock to be held unless it says otherwise. Functions that
+// change the structure go through `edit`, which puts them off while this thread is cooking.
+#pragma once
+
+#include "core/graph_lock.hpp"
+#include "core/node.hpp"
+#include "core/script_host.hpp"
+
+#include <sarabet/op/cook_context.hpp>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarabet {
+
+/// Operators that nobody holds any more, waiting to be taken out of the network. Pushing never
+/// waits, so that a handle may be dropped anywhere.
+class Graveyard {
+public:
+    ~Graveyard();
+    void bury(Node* node);
+    /// The dead, oldest last, for the caller to unlink and delete.
+    std::vector<Node*> exhume();
+
+private:
+    struct Grave {
+        Node* node;
+        Grave* next;
+    };
+    std::atomic<Grave*> top_{nullptr};
+};
+
+class Graph : public std::enable_shared_from_this<Graph> {
+public:
+    static std::shared_ptr<Graph> make(Rational fps, std::uint64_t seed, std::string device);
+    ~Graph();
+    Graph(const Graph&) = delete;
+
+    GraphLock& lock() { return lock_; }
+    const std::shared_ptr<Node>& root() const { return root_; }
+    const std::string& wanted_device() const { return device_; }
+
+    // graph.cpp: operators and wires.
+    /// Makes an operator. Without a parent it lives as long as somebody holds it or a wire from it.
+    std::shared_ptr<Node> create(const OpType& type, Node* parent, std::string_view name,
+                                 bool number_name);
+    void destroy(Node& node);
+    void connect(Node& node, int input, std::shared_ptr<Node> from);
+    void rename(Node& node, std::string_view name);
+    /// Runs an edit of the structure now, or after the cook that this thread is in.
+    void edit(std::function<void()> change);
+    /// Takes the operators out that nobody holds any more.
+    void bury_the_dead();
+    /// Marks the network changed, so that the next pull looks again.
+    void touch(Node& node);
+    std::uint64_t revision() const { return revision_; }
+    void restore_revision(std::uint64_t revision) { revision_ = revision; }
+
+    // names.cpp: finding operators.
+    /// The operator at a path, relative to a component; null if there is none.
+    std::shared_ptr<Node> find(const Node& from, std::string_view path) const;
+    /// Every operator that matches one of the patterns, relative to a component.
+    std::vector<std::shared_ptr<Node>> find_all(const Node& from, std::string_view patterns) const;
+    /// `find`, recorded for whoever is cooking.
+    std::shared_ptr<Node> look_up(const Node& from, const std::string& path);
+    std::vector<std::shared_ptr<Node>> look_up_all(const Node& from, const std::string& patterns);
+    /// The operator that a reference means, seen from `from`; throws Error (Key).
+    std::shared_ptr<Node> resolve(const Node& from, const OpRef& ref);
+    /// "no operator 'x' in /project1; nearest: 'y'"
+    [[noreturn]] void not_found(const Node& from, std::string_view path) const;
+
+    // cook.cpp: bringing data up to date.
+    /// Brings an operator up to date. Problems stay on the operators; throws only Interrupted.
+    void pull(Node& node);
+    /// Throws Error (Cook) if the operator or anything upstream of it failed.
+    void require(Node& node) const;
+    /// Forgets what is known, so that the operator cooks at the next pull.
+    void force(Node& node);
+
+    // recording.cpp: what cooks and expressions read.
+    void record_output(Node& node);
+    void record_parameter(Node& node, ParId par);
+    void record_time();
+    bool changed(Dependency& dependency);
+
+    // time.cpp: frames.
+    std::int64_t frame() const { return frame_; }
+    Rational fps() const { return fps_; }
+    std::uint64_t seed() const { return seed_; }
+    /// Moves to the next frame (or by more, where frames are dropped) and pulls all that must run.
+    void advance(std::int64_t frames);
+    /// Pulls what has to cook in every frame; the first problem found, or an empty string.
+    void cook_frame();
+    void reset();
+    /// Called at the end of every frame, holding the lock; for readers of the layers above.
+    void on_frame_end(const void* owner, std::function<void()> action);
+    void off_frame_end(const void* owner);
+    /// The first active operator that failed in the last frame, if any.
+    std::shared_ptr<Node> failed_in_frame();
+
+    bool check_recooks = false;  ///< Debug: cook clean operators again and compare.
+    bool hold_on_error = false;  ///< Keep going with stale data instead of raising.
+
+private:
+    friend class CookContext;
+    friend struct Node;
+    Graph(Rational fps, std::uint64_t seed, std::string device);
+    void link(const std::shared_ptr<Node>& node, Node* parent);
+    void unlink(Node& node);
+    Ref<const Output> latch_of(Node& node);
+    bool verify(Node& node);
+    bool update_expressions(Node& node);
+    bool needs_cook(Node& node);
+    void cook(Node& node);
+    void run_type(Node& node);
+    void fail(Node& node, std::string text);
+    void check_recook(Node& node);
+    void refuse_cycle(Node& node, const Node& met);
+    void settle(Node& node, std::uint64_t revision);
+
+    GraphLock lock_;
+    std::shared_ptr<Graveyard> graveyard_ = std::make_shared<Graveyard>();
+    std::string device_;
+    std::shared_ptr<Node> root_;
+    std::vector<Node*> nodes_;   ///< Every operator, in order of creation.
+    std::uint64_t next_id_ = 1;
+    std::uint64_t revision_ = 1;
+    std::uint64_t names_version_ = 1;
+    Rational fps_;
+    std::uint64_t seed_;
+    std::int64_t frame_ = 0;
+    std::vector<Node*> pulling_;  ///< The operators being brought up to date, outermost first.
+    std::vector<Node*> cooking_;
+    std::vector<std::function<void()>> put_off_;
+    struct FrameEnd {
+        const void* owner;
+        std::function<void()> action;
+    };
+    std::vector<FrameEnd> frame_ends_;
+};
+
+/// The operator that this thread is cooking or whose expression it evaluates; null if none.
+Node* cooking_now();
+
+/// Records what is read in its scope into a list.
+class Recorder {
+public:
+    Recorder(Node& node, std::vector<Dependency>& into);
+    ~Recorder();
+    Recorder(const Recorder&) = delete;
+    static Recorder* current();
+    Node& node() const { return node_; }
+    std::vector<Dependency>& into() const { return into_; }
+
+private:
+    Node& node_;
+    std::vector<Dependency>& into_;
+    Recorder* outer_;
+};
+
+}  // namespace sarabet

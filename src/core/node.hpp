@@ -1,0 +1,116 @@
+// node.hpp -- one operator of a network, as the engine keeps it.
+#pragma once
+
+#include "core/par_id.hpp"
+
+#include <sarabet/op/op_type.hpp>
+#include <sarabet/op/ref.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarabet {
+
+class Graph;
+struct Node;
+
+/// Something that a cook or an expression read, and what it was at the time.
+struct Dependency {
+    enum class Kind : std::uint8_t { Output, Parameter, Lookup, Time };
+    Kind kind;
+    std::weak_ptr<Node> node;    ///< Output, Parameter: what was read. Lookup: where from.
+    std::uint64_t version = 0;   ///< Output, Parameter: its version. Lookup: the names' version.
+    ParId par;
+    std::string pattern;                      ///< Lookup: what was asked for.
+    std::vector<std::weak_ptr<Node>> found;   ///< Lookup: what was found.
+};
+
+/// A parameter that is computed by an expression.
+struct Expression {
+    ParId par;
+    std::string text;
+    std::shared_ptr<void> compiled;  ///< The host's; made at the first evaluation.
+    std::vector<Dependency> read;
+    bool evaluated = false;
+    Value constant;     ///< What `val` answers while the expression drives the parameter.
+    std::string error;  ///< The text of the last failure, or empty.
+};
+
+/// A parameter made at run time: on script operators and components.
+struct CustomParameter {
+    ParamSpec spec;
+    Value value;
+    Value initial;
+};
+
+/// One operator. All members but `published` are guarded by the project's lock.
+struct Node : std::enable_shared_from_this<Node> {
+    Node(Graph& owner, const OpType& kind, std::string called);
+
+    Graph* graph;
+    const OpType* type;
+    std::string name;
+    std::uint64_t id;
+
+    // The tree and the wires. A wire holds what it comes from; a component holds its children.
+    Node* parent = nullptr;
+    std::vector<std::shared_ptr<Node>> children;
+    std::vector<std::shared_ptr<Node>> inputs;  ///< Null entries are unwired.
+    std::vector<Node*> outputs;                 ///< One entry per wire.
+    bool deleted = false;
+
+    // Parameters. Snapshots are immutable while anybody else holds them.
+    std::shared_ptr<void> params;
+    std::shared_ptr<void> common;
+    std::vector<CustomParameter> custom;
+    std::vector<Expression> expressions;
+    std::uint64_t params_version = 1;
+    bool pulse_armed = false;
+    bool snapshot_held = false;  ///< Somebody may hold `params`: the next change goes to a copy.
+    bool keeps_snapshots = false;  ///< The operator's outputs hold their snapshot.
+
+    // Cooking.
+    std::shared_ptr<void> state;
+    std::shared_ptr<void> state_before;  ///< State as it was before the first cook of this frame.
+    std::uint64_t verified_at = 0;       ///< Project revision at which the output was up to date.
+    std::uint64_t output_version = 0;
+    std::uint64_t cooked_params = 0;
+    std::vector<std::uint64_t> cooked_inputs;
+    std::vector<Dependency> read;
+    std::int64_t cook_frame = -1;      ///< Frame of the last cook; -1: never.
+    std::int64_t previous_frame = -1;  ///< Frame of the cook before this frame's first.
+    bool time_dependent = false;
+    bool forced = true;
+    bool in_pull = false;
+    CookLevel level = CookLevel::Automatic;
+    int readers = 0;  ///< Viewers and `latest()` readers: they want every frame.
+    Ref<const Output> latched;
+    Ref<const Output> pending_latch;
+    std::vector<Ref<Output>> recycled;  ///< Outputs of earlier cooks, written again when free.
+
+    // What a person may ask about.
+    std::uint64_t cooks = 0;
+    double cook_ms = 0;
+    std::optional<std::string> error;  ///< Why the last cook failed.
+    std::string script_trace;
+    std::vector<std::string> warnings;
+    bool stale = false;  ///< Something upstream failed, and the data is older than it looks.
+
+    std::string path() const;
+    Ref<const Output> published() const;
+    void publish(Ref<const Output> output);
+    const std::vector<std::shared_ptr<Node>>& siblings() const;
+
+private:
+    mutable std::mutex publishing_;  // a leaf: nothing is called while it is held
+    Ref<const Output> published_;
+};
+
+/// The operator's name in messages: its path, or its bare name if it belongs to no component.
+std::string path_of(const Node& node);
+
+}  // namespace sarabet

@@ -1,0 +1,382 @@
+// parameters.cpp -- parameters by name, and the snapshots that hold their values.
+//
+// A node's values live in the operator's own Params struct (and the family's common struct). A cook
+// may keep a hold of that struct for later (an Image does); the next change then goes to a copy, so
+// what a cook saw never changes. Parameters made at run time are plain values beside it.
+#include "core/parameters.hpp"
+
+#include "core/array_cast.hpp"
+#include "core/nearest.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+namespace sarabet {
+
+namespace {
+
+const ParamTable& table_of(const Node& node, ParTable which) {
+    return which == ParTable::Common ? *node.type->common : node.type->params;
+}
+
+const std::shared_ptr<void>& storage_of(const Node& node, ParTable which) {
+    return which == ParTable::Common ? node.common : node.params;
+}
+
+// A struct in the tables, the table that describes it, and the entry meant.
+struct Place {
+    const ParamTable* table;
+    const ParamTable::Entry* entry;
+    void* base;
+};
+
+Place place_of(const Node& node, ParId par, void* storage) {
+    const ParamTable& table = table_of(node, par.table);
+    const ParamTable::Entry& entry = table.entries()[static_cast<std::size_t>(par.entry)];
+    if (par.member < 0) return {&table, &entry, storage};
+    void* field = static_cast<char*>(storage) + entry.offset;
+    return {entry.block.get(), &entry.block->entries()[static_cast<std::size_t>(par.member)],
+            entry.sequence->at(field, static_cast<std::size_t>(par.block))};
+}
+
+std::optional<ParId> match(const ParamSpec& spec, std::string_view name, ParId id) {
+    if (name == spec.name || (!spec.was.empty() && name == spec.was)) return id;
+    if (spec.size > 1 && name.starts_with(spec.name)) {
+        for (int i = 0; i < spec.size; ++i)
+            if (name == spec.member_name(i)) {
+                id.component = static_cast<std::int16_t>(i);
+                return id;
+            }
+    }
+    return std::nullopt;
+}
+
+std::optional<ParId> match_block(const ParamTable::Entry& entry, std::string_view name, ParId id,
+                                 std::size_t blocks) {
+    if (!name.starts_with(entry.spec.name)) return std::nullopt;
+    name.remove_prefix(entry.spec.name.size());
+    std::size_t block = 0;
+    const auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), block);
+    if (problem != std::errc() || block >= blocks || block > 32000) return std::nullopt;
+    name.remove_prefix(static_cast<std::size_t>(end - name.data()));
+    id.block = static_cast<std::int16_t>(block);
+    for (std::size_t i = 0; i < entry.block->entries().size(); ++i) {
+        id.member = static_cast<std::int16_t>(i);
+        if (const auto found = match(entry.block->entries()[i].spec, name, id)) return found;
+    }
+    return std::nullopt;
+}
+
+std::size_t blocks_in(const Node& node, ParTable which, const ParamTable::Entry& entry) {
+    return entry.sequence->size(static_cast<const char*>(storage_of(node, which).get()) +
+                                entry.offset);
+}
+
+std::optional<ParId> find_in(const Node& node, ParTable which, std::string_view name) {
+    const auto& entries = table_of(node, which).entries();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const ParId id{which, static_cast<std::int16_t>(i), -1, -1, -1};
+        const auto found = entries[i].sequence
+                               ? match_block(entries[i], name, id, blocks_in(node, which, entries[i]))
+                               : match(entries[i].spec, name, id);
+        if (found) return found;
+    }
+    return std::nullopt;
+}
+
+Value component_of(const Value& whole, int component) {
+    return std::get<Numbers>(whole).values[static_cast<std::size_t>(component)];
+}
+
+// The whole vector with one member replaced.
+Value with_component(const Value& whole, int component, const Value& value, const ParamSpec& spec) {
+    Numbers numbers = std::get<Numbers>(whole);
+    double x = 0;
+    if (const auto* d = std::get_if<double>(&value))
+        x = *d;
+    else if (const auto* i = std::get_if<std::int64_t>(&value))
+        x = static_cast<double>(*i);
+    else if (const auto* b = std::get_if<bool>(&value))
+        x = *b ? 1 : 0;
+    else
+        throw Error(ErrorKind::Type,
+                    fmt::format("'{}' expects a number, got {} {}", spec.member_name(component),
+                                kind_name(value), to_text(value)));
+    numbers.values[static_cast<std::size_t>(component)] = x;
+    return numbers;
+}
+
+void check_custom(const ParamSpec& spec, const Value& value) {
+    if (spec.kind == ParamKind::Menu)
+        if (const auto* name = std::get_if<std::string>(&value)) spec.entry_named(*name);
+    if (spec.kind == ParamKind::Float || spec.kind == ParamKind::Int) {
+        if (const auto* numbers = std::get_if<Numbers>(&value)) {
+            if (numbers->size != spec.size)
+                throw Error(ErrorKind::Value, fmt::format("'{}' expects {} numbers, got {}",
+                                                          spec.name, spec.size, numbers->size));
+            for (int i = 0; i < numbers->size; ++i) spec.check_range(numbers->values[i], i);
+        } else if (const auto* d = std::get_if<double>(&value)) {
+            spec.check_range(*d, -1);
+        }
+    }
+}
+
+// Brings a value to the kind that a run-time parameter holds.
+Value coerced(const ParamSpec& spec, const Value& value) {
+    const auto wrong = [&](const char* expected) {
+        throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {} {}", spec.name, expected,
+                                                 kind_name(value), to_text(value)));
+    };
+    const auto number = [&]() -> double {
+        if (const auto* d = std::get_if<double>(&value)) return *d;
+        if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
+        if (const auto* b = std::get_if<bool>(&value)) return *b ? 1 : 0;
+        wrong("a number");
+        return 0;
+    };
+    switch (spec.kind) {
+        case ParamKind::Toggle:
+        case ParamKind::Pulse: return number() != 0;
+        case ParamKind::Int: {
+            if (spec.size > 1) {
+                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
+                return value;
+            }
+            const double x = number();
+            if (x != std::floor(x)) wrong("a whole number");
+            return static_cast<std::int64_t>(x);
+        }
+        case ParamKind::Float:
+            if (spec.size > 1) {
+                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
+                return value;
+            }
+            return number();
+        case ParamKind::String:
+        case ParamKind::File:
+        case ParamKind::Menu:
+            if (!std::holds_alternative<std::string>(value)) wrong("a string");
+            return value;
+        case ParamKind::Array:
+            if (!std::holds_alternative<Array>(value)) wrong("an array");
+            return fitted(std::get<Array>(value), spec);
+        default: return value;
+    }
+}
+
+}  // namespace
+
+std::optional<ParId> find_parameter(const Node& node, std::string_view name) {
+    if (const auto found = find_in(node, ParTable::Own, name)) return found;
+    if (node.type->common)
+        if (const auto found = find_in(node, ParTable::Common, name)) return found;
+    for (std::size_t i = 0; i < node.custom.size(); ++i) {
+        const ParId id{ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1};
+        if (const auto found = match(node.custom[i].spec, name, id)) return found;
+    }
+    return std::nullopt;
+}
+
+std::vector<ParId> parameters_of(const Node& node) {
+    std::vector<ParId> all;
+    const auto collect = [&](ParTable which) {
+        const auto& entries = table_of(node, which).entries();
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            ParId id{which, static_cast<std::int16_t>(i), -1, -1, -1};
+            if (!entries[i].sequence) {
+                all.push_back(id);
+                continue;
+            }
+            for (std::size_t b = 0; b < blocks_in(node, which, entries[i]); ++b)
+                for (std::size_t m = 0; m < entries[i].block->entries().size(); ++m) {
+                    id.block = static_cast<std::int16_t>(b);
+                    id.member = static_cast<std::int16_t>(m);
+                    all.push_back(id);
+                }
+        }
+    };
+    collect(ParTable::Own);
+    if (node.type->common) collect(ParTable::Common);
+    for (std::size_t i = 0; i < node.custom.size(); ++i)
+        all.push_back({ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1});
+    return all;
+}
+
+ParId parameter_named(const Node& node, std::string_view name) {
+    if (const auto found = find_parameter(node, name)) return *found;
+    std::vector<std::string> names;
+    for (const ParId id : parameters_of(node)) names.push_back(parameter_name(node, id));
+    throw Error(ErrorKind::Attribute, fmt::format("{}: no parameter '{}'{}", path_of(node), name,
+                                                  nearest_hint(name, names)));
+}
+
+const ParamSpec& spec_of(const Node& node, ParId par) {
+    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)].spec;
+    const auto& entry =
+        table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
+    return par.member < 0 ? entry.spec
+                          : entry.block->entries()[static_cast<std::size_t>(par.member)].spec;
+}
+
+std::string parameter_name(const Node& node, ParId par) {
+    const std::string own = spec_of(node, par).member_name(par.component);
+    if (par.member < 0) return own;
+    const auto& entry =
+        table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
+    return fmt::format("{}{}{}", entry.spec.name, par.block, own);
+}
+
+Value value_of(const Node& node, ParId par) {
+    if (par.component >= 0) return component_of(value_of(node, par.whole()), par.component);
+    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)].value;
+    const Place place = place_of(node, par, storage_of(node, par.table).get());
+    return place.table->get(place.base, *place.entry);
+}
+
+Value default_of(const Node& node, ParId par) {
+    if (par.component >= 0) return component_of(default_of(node, par.whole()), par.component);
+    if (par.table == ParTable::Custom)
+        return node.custom[static_cast<std::size_t>(par.entry)].initial;
+    const ParamTable& table = table_of(node, par.table);
+    if (par.member < 0) {
+        const auto fresh = table.ops()->make();
+        return table.get(fresh.get(), table.entries()[static_cast<std::size_t>(par.entry)]);
+    }
+    const ParamTable& block = *table.entries()[static_cast<std::size_t>(par.entry)].block;
+    const auto fresh = block.ops()->make();
+    return block.get(fresh.get(), block.entries()[static_cast<std::size_t>(par.member)]);
+}
+
+void write_parameter(Node& node, ParId par, const Value& value) {
+    try {
+        if (par.component >= 0) {
+            const Value whole = with_component(value_of(node, par.whole()), par.component, value,
+                                               spec_of(node, par));
+            write_parameter(node, par.whole(), whole);
+            return;
+        }
+        if (par.table == ParTable::Custom) {
+            CustomParameter& custom = node.custom[static_cast<std::size_t>(par.entry)];
+            Value fitting = coerced(custom.spec, value);
+            check_custom(custom.spec, fitting);
+            custom.value = std::move(fitting);
+        } else {
+            std::shared_ptr<void>& storage =
+                par.table == ParTable::Common ? node.common : node.params;
+            if (node.snapshot_held) {
+                storage = table_of(node, par.table).ops()->clone(storage.get());
+                if (par.table == ParTable::Own) node.snapshot_held = false;
+            }
+            const Place place = place_of(node, par, storage.get());
+            place.table->set(place.base, *place.entry, value);
+        }
+    } catch (const Error& error) {
+        if (!error.path().empty()) throw;
+        const std::string path = path_of(node);
+        throw Error(error.kind(), path + ": " + error.what(), path);
+    }
+    ++node.params_version;
+    node.graph->touch(node);
+}
+
+void set_parameter(Node& node, ParId par, const Value& value) {
+    write_parameter(node, par, value);
+    std::erase_if(node.expressions, [&](const Expression& expression) {
+        return expression.par == par || (par.component < 0 && expression.par.whole() == par);
+    });
+}
+
+Expression* expression_of(Node& node, ParId par) {
+    for (Expression& expression : node.expressions)
+        if (expression.par == par) return &expression;
+    return nullptr;
+}
+
+void set_expression(Node& node, ParId par, std::string text) {
+    Expression* expression = expression_of(node, par);
+    if (!expression) {
+        node.expressions.push_back({});
+        expression = &node.expressions.back();
+        expression->par = par;
+        expression->constant = value_of(node, par);
+    }
+    expression->text = std::move(text);
+    expression->compiled = nullptr;
+    expression->evaluated = false;
+    expression->read.clear();
+    expression->error.clear();
+    ++node.params_version;
+    node.graph->touch(node);
+}
+
+void pulse_parameter(Node& node, ParId par) {
+    const ParamSpec& spec = spec_of(node, par);
+    if (spec.kind != ParamKind::Pulse)
+        throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no pulse", path_of(node), spec.name));
+    write_parameter(node, par, true);
+    node.pulse_armed = true;
+}
+
+void disarm_pulses(Node& node) {
+    node.pulse_armed = false;
+    const std::uint64_t version = node.params_version, revision = node.graph->revision();
+    for (const ParId par : parameters_of(node))
+        if (spec_of(node, par).kind == ParamKind::Pulse) write_parameter(node, par, false);
+    node.params_version = version;  // letting go is no change
+    node.graph->restore_revision(revision);
+}
+
+namespace {
+
+ParamTable::Entry const& sequence_named(const Node& node, std::string_view name) {
+    for (const ParamTable::Entry& entry : node.type->params.entries())
+        if (entry.sequence && entry.spec.name == name) return entry;
+    throw Error(ErrorKind::Attribute, fmt::format("{}: no sequence '{}'", path_of(node), name));
+}
+
+}  // namespace
+
+std::size_t sequence_size(const Node& node, std::string_view name) {
+    return blocks_in(node, ParTable::Own, sequence_named(node, name));
+}
+
+void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
+    const ParamTable::Entry& entry = sequence_named(node, name);
+    if (blocks > 10000)
+        throw Error(ErrorKind::Value, fmt::format("{}: '{}' may have at most 10000 blocks, got {}",
+                                                  path_of(node), name, blocks));
+    if (node.snapshot_held) {
+        node.params = node.type->params.ops()->clone(node.params.get());
+        node.snapshot_held = false;
+    }
+    entry.sequence->resize(static_cast<char*>(node.params.get()) + entry.offset, blocks);
+    std::erase_if(node.expressions, [&](const Expression& expression) {
+        return expression.par.block >= static_cast<int>(blocks) &&
+               &node.type->params.entries()[static_cast<std::size_t>(expression.par.entry)] ==
+                   &entry;
+    });
+    ++node.params_version;
+    node.graph->touch(node);
+}
+
+void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
+    initial = coerced(spec, initial);
+    check_custom(spec, initial);
+    for (CustomParameter& custom : node.custom)
+        if (custom.spec.name == spec.name) {
+            custom = {std::move(spec), initial, initial};
+            return;
+        }
+    if (find_parameter(node, spec.name))
+        throw Error(ErrorKind::Value, fmt::format("{}: there is a parameter '{}' already",
+                                                  path_of(node), spec.name));
+    node.custom.push_back({std::move(spec), initial, initial});
+    ++node.params_version;
+    node.graph->touch(node);
+}
+
+}  // namespace sarabet

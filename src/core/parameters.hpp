@@ -1,0 +1,39 @@
+// parameters.hpp -- reading and setting the parameters of a node.
+#pragma once
+
+#include "core/graph.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarabet {
+
+/// The parameter with this name: a scalar, a whole vector, or one member of a vector or block.
+std::optional<ParId> find_parameter(const Node& node, std::string_view name);
+/// The same; throws Error (Attribute) with the nearest name.
+ParId parameter_named(const Node& node, std::string_view name);
+/// Every parameter, vectors as a whole, blocks of sequences one by one.
+std::vector<ParId> parameters_of(const Node& node);
+
+const ParamSpec& spec_of(const Node& node, ParId par);
+std::string parameter_name(const Node& node, ParId par);
+
+/// The value in force now. Expressions are not evaluated here.
+Value value_of(const Node& node, ParId par);
+Value default_of(const Node& node, ParId par);
+/// Sets the constant value and leaves expression mode; throws Error naming the operator.
+void set_parameter(Node& node, ParId par, const Value& value);
+/// Sets the value in force without touching the mode.
+void write_parameter(Node& node, ParId par, const Value& value);
+void set_expression(Node& node, ParId par, std::string text);
+Expression* expression_of(Node& node, ParId par);
+void pulse_parameter(Node& node, ParId par);
+void disarm_pulses(Node& node);
+std::size_t sequence_size(const Node& node, std::string_view name);
+void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
+/// Adds a parameter of a script operator or component; replaces one with the same name.
+void add_custom_parameter(Node& node, ParamSpec spec, Value initial);
+
+}  // namespace sarabet

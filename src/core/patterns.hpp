@@ -1,0 +1,27 @@
+// patterns.hpp -- name patterns as TouchDesigner writes them: matching, expansion, replacement.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarabet {
+
+/// Splits at blanks.
+std::vector<std::string> words(std::string_view text);
+
+/// One pattern against one name: `*` any run, `?` one character, `[xyz]` one of these letters,
+/// `[1-5]`, `[3-7:2]` and `[2,5,13]` numbers.
+bool matches(std::string_view pattern, std::string_view name);
+
+/// A list of patterns against one name: words are alternatives, `^word` takes out again.
+bool matches_any(std::string_view patterns, std::string_view name);
+
+/// `t[xyz]`, `chan[1-3]`: every name that the patterns generate, in order.
+std::vector<std::string> expand(std::string_view patterns);
+
+/// What the wildcards of `pattern` stood for in `name`, put into `replacement`: `*(0)`, `?(1)`, or
+/// wildcards in order. Names that do not match come back unchanged.
+std::string replaced(std::string_view pattern, std::string_view replacement, std::string_view name);
+
+}  // namespace sarabet

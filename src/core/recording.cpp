@@ -1,0 +1,121 @@
+// recording.cpp -- what cooks and expressions read, and whether it has changed since.
+#include "core/graph.hpp"
+#include "core/parameters.hpp"
+
+#include <algorithm>
+
+namespace sarabet {
+
+namespace {
+
+thread_local Recorder* recording = nullptr;
+
+bool same_nodes(const std::vector<std::weak_ptr<Node>>& before,
+                const std::vector<std::shared_ptr<Node>>& now) {
+    return std::equal(before.begin(), before.end(), now.begin(), now.end(),
+                      [](const auto& a, const auto& b) { return a.lock() == b; });
+}
+
+}  // namespace
+
+Recorder::Recorder(Node& node, std::vector<Dependency>& into)
+    : node_(node), into_(into), outer_(recording) {
+    recording = this;
+}
+
+Recorder::~Recorder() { recording = outer_; }
+
+Recorder* Recorder::current() { return recording; }
+
+Node* cooking_now() { return recording ? &recording->node() : nullptr; }
+
+void Graph::record_output(Node& node) {
+    if (!recording || &recording->node() == &node || recording->node().graph != this) return;
+    for (Dependency& known : recording->into())
+        if (known.kind == Dependency::Kind::Output && known.node.lock().get() == &node) {
+            known.version = node.output_version;
+            return;
+        }
+    recording->into().push_back(
+        {Dependency::Kind::Output, node.weak_from_this(), node.output_version, {}, {}, {}});
+}
+
+void Graph::record_parameter(Node& node, ParId par) {
+    if (!recording || recording->node().graph != this) return;
+    if (&recording->node() == &node) return;  // an operator's own parameters always count
+    recording->into().push_back(
+        {Dependency::Kind::Parameter, node.weak_from_this(), node.params_version, par, {}, {}});
+}
+
+void Graph::record_time() {
+    if (!recording || recording->node().graph != this) return;
+    recording->into().push_back({Dependency::Kind::Time,
+                                 {},
+                                 static_cast<std::uint64_t>(frame_),
+                                 {},
+                                 {},
+                                 {}});
+}
+
+std::shared_ptr<Node> Graph::look_up(const Node& from, const std::string& path) {
+    std::shared_ptr<Node> found = find(from, path);
+    if (recording && recording->node().graph == this) {
+        Dependency read{Dependency::Kind::Lookup,
+                        const_cast<Node&>(from).weak_from_this(),
+                        names_version_,
+                        {},
+                        path,
+                        {}};
+        if (found) read.found.push_back(found);
+        recording->into().push_back(std::move(read));
+    }
+    return found;
+}
+
+std::vector<std::shared_ptr<Node>> Graph::look_up_all(const Node& from,
+                                                      const std::string& patterns) {
+    std::vector<std::shared_ptr<Node>> found = find_all(from, patterns);
+    if (recording && recording->node().graph == this) {
+        Dependency read{Dependency::Kind::Lookup,
+                        const_cast<Node&>(from).weak_from_this(),
+                        names_version_,
+                        {},
+                        patterns,
+                        {}};
+        read.found.assign(found.begin(), found.end());
+        recording->into().push_back(std::move(read));
+    }
+    return found;
+}
+
+bool Graph::changed(Dependency& read) {
+    if (read.kind == Dependency::Kind::Time)
+        return read.version != static_cast<std::uint64_t>(frame_);
+    const std::shared_ptr<Node> node = read.node.lock();
+    if (!node) return true;
+    switch (read.kind) {
+        case Dependency::Kind::Output:
+            if (node->deleted || node->in_pull) return true;
+            pull(*node);
+            return node->output_version != read.version;
+        case Dependency::Kind::Parameter:
+            if (!node->expressions.empty() && !node->in_pull) update_expressions(*node);
+            return node->params_version != read.version;
+        case Dependency::Kind::Lookup: {
+            if (read.version == names_version_) return false;
+            const bool exact = read.pattern.find_first_of("*?[^ ") == std::string::npos;
+            std::vector<std::shared_ptr<Node>> now;
+            if (!exact)
+                now = find_all(*node, read.pattern);
+            else if (auto found = find(*node, read.pattern))
+                now.push_back(std::move(found));
+            if (!same_nodes(read.found, now)) return true;
+            read.version = names_version_;
+            return false;
+        }
+        case Dependency::Kind::Time: break;
+    }
+    return true;
+}
+
+}  // namespace sarabet

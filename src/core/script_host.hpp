@@ -1,0 +1,33 @@
+// script_host.hpp -- where expressions and script operators are run: the hosting language.
+#pragma once
+
+#include <sarabet/op/channel_block.hpp>
+#include <sarabet/value.hpp>
+
+#include <memory>
+#include <string>
+
+namespace sarabet {
+
+class CookContext;
+class ChopOutput;
+struct Node;
+
+/// What the host's language package installs. Without one, expressions and scripts are problems.
+class ScriptHost {
+public:
+    virtual ~ScriptHost() = default;
+    /// Compiles an expression of `node`; throws Error with the compiler's message.
+    virtual std::shared_ptr<void> compile(const Node& node, const std::string& text) = 0;
+    /// Evaluates it; what it reads is recorded by the engine.
+    virtual Value evaluate(Node& node, const std::shared_ptr<void>& compiled) = 0;
+    /// Runs a script operator. The host fills the output that belongs to the family: a ChopOutput
+    /// for channels, a TopOutput for textures.
+    virtual void cook_script(CookContext& ctx, const HostObject& callbacks, void* output) = 0;
+};
+
+void install_script_host(std::unique_ptr<ScriptHost> host);
+/// The installed host; throws Error (Value) if there is none.
+ScriptHost& script_host();
+
+}  // namespace sarabet

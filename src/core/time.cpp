@@ -1,0 +1,94 @@
+// time.cpp -- frames: time moves, what has to run is pulled, readers are told.
+#include "core/graph.hpp"
+#include "core/host.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <algorithm>
+
+namespace sarabet {
+
+namespace {
+
+bool runs_every_frame(const Node& node) {
+    return node.state != nullptr || node.readers > 0 || *node.type->info.latch != '\0' ||
+           node.level == CookLevel::Always || node.level == CookLevel::OnChange;
+}
+
+}  // namespace
+
+// The data that the target of a latching operator has now.
+Ref<const Output> Graph::latch_of(Node& node) {
+    const Value value = value_of(node, parameter_named(node, node.type->info.latch));
+    OpRef ref;
+    if (const auto* operator_ref = std::get_if<OpRef>(&value))
+        ref = *operator_ref;
+    else if (const auto* path = std::get_if<std::string>(&value))
+        ref.path = *path;
+    try {
+        const std::shared_ptr<Node> target = resolve(node, ref);
+        if (!target) return nullptr;
+        pull(*target);
+        return target->published();
+    } catch (const Error&) {
+        return nullptr;  // the operator itself says what is wrong when it cooks
+    }
+}
+
+void Graph::advance(std::int64_t frames) {
+    bury_the_dead();
+    // What latches sees the data that its target had at the end of the frame that now passes.
+    std::vector<std::shared_ptr<Node>> latching;
+    for (Node* node : nodes_)
+        if (*node->type->info.latch != '\0' && !node->deleted)
+            if (auto alive = node->weak_from_this().lock()) latching.push_back(std::move(alive));
+    for (const auto& node : latching) node->pending_latch = latch_of(*node);
+    frame_ += frames;
+    ++revision_;
+    for (const auto& node : latching) {
+        node->latched = std::move(node->pending_latch);
+        node->pending_latch = nullptr;
+        node->forced = true;
+    }
+}
+
+void Graph::cook_frame() {
+    const std::vector<Node*> all = nodes_;
+    std::vector<std::shared_ptr<Node>> alive;
+    for (Node* node : all)
+        if (runs_every_frame(*node) && !node->deleted)
+            if (auto held = node->weak_from_this().lock()) alive.push_back(std::move(held));
+    for (const auto& node : alive) pull(*node);
+    const std::vector<FrameEnd> ends = frame_ends_;
+    for (const FrameEnd& end : ends) end.action();
+}
+
+std::shared_ptr<Node> Graph::failed_in_frame() {
+    for (Node* node : nodes_)
+        if (runs_every_frame(*node) && !node->deleted && (node->error || node->stale))
+            if (auto held = node->weak_from_this().lock()) return held;
+    return nullptr;
+}
+
+void Graph::reset() {
+    frame_ = 0;
+    for (Node* node : nodes_) {
+        if (node->state) node->type->state.assign(node->state.get(), node->type->state.make().get());
+        node->cook_frame = -1;
+        node->previous_frame = -1;
+        node->latched = nullptr;
+        node->forced = true;
+    }
+    ++revision_;
+}
+
+void Graph::on_frame_end(const void* owner, std::function<void()> action) {
+    frame_ends_.push_back({owner, std::move(action)});
+}
+
+void Graph::off_frame_end(const void* owner) {
+    std::erase_if(frame_ends_, [&](const FrameEnd& end) { return end.owner == owner; });
+}
+
+}  // namespace sarabet
