@@ -1,0 +1,91 @@
+// texture.hpp -- a 2D texture, over host memory where the device can import it.
+#pragma once
+
+#include "device.hpp"
+#include "host_block.hpp"
+#include "image_memory.hpp"
+
+#include <sarabet/pixel_format.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace sarabet::gpu {
+
+/// The Vulkan format that stores `format`.
+VkFormat vk_format(PixelFormat format);
+
+/// Bytes from row to row of an engine texture: rows start on 64-byte boundaries.
+std::size_t texture_row_pitch(int width, PixelFormat format);
+
+/// Pixels on the GPU. With `block()` they are host memory that both sides see; without, they are
+/// the device's own and go in and out by copies.
+class Texture {
+public:
+    Texture(Device& device, int width, int height, PixelFormat format, std::size_t row_pitch,
+            std::shared_ptr<HostBlock> block, DeviceImage* imported);
+    Texture(Device& device, int width, int height, PixelFormat format,
+            std::shared_ptr<DeviceImage> own);
+
+    Device& device() const { return device_; }
+    int width() const { return width_; }
+    int height() const { return height_; }
+    PixelFormat format() const { return format_; }
+    /// Bytes from row to row of `block()`; 0 without a block.
+    std::size_t row_pitch() const { return row_pitch_; }
+    const std::shared_ptr<HostBlock>& block() const { return block_; }
+    DeviceImage& image() const { return *image_; }
+
+    /// The tick of the last submission that wrote this texture; 0 if only the CPU did.
+    std::uint64_t last_write() const { return last_write_.load(); }
+    void note_use(std::uint64_t tick, bool written);
+
+private:
+    Device& device_;
+    int width_;
+    int height_;
+    PixelFormat format_;
+    std::size_t row_pitch_ = 0;
+    std::shared_ptr<HostBlock> block_;
+    std::shared_ptr<DeviceImage> own_;
+    DeviceImage* image_;
+    std::atomic<std::uint64_t> last_write_{0};
+};
+
+/// A texture with undefined pixels, from the pool. Throws DeviceError if the device has no room
+/// or no image of that size.
+std::shared_ptr<Texture> make_texture(Device& device, int width, int height, PixelFormat format);
+
+/// A texture over rows that lie in `block` without gaps: no byte is copied. Null if this device
+/// cannot show them so (no import, or rows that are no multiple of 64 bytes).
+std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block, int width,
+                                      int height, PixelFormat format);
+
+/// A depth buffer for drawing meshes, from the pool.
+std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height);
+
+/// Copies rows of `row_bytes` bytes, `source_pitch` apart, into a texture that nobody uses yet.
+/// One copy by the CPU where host memory is imported, else one more by the device.
+void upload_pixels(const std::shared_ptr<Texture>& texture, const void* rows,
+                   std::size_t source_pitch);
+
+/// Pixels on their way to the CPU: `block` may be read once `tick` is reached.
+struct Readback {
+    std::shared_ptr<HostBlock> block;
+    std::size_t row_pitch = 0;
+    std::uint64_t tick = 0;
+};
+
+/// The pixels of `texture` for the CPU: its own memory, or a copy that is under way.
+Readback start_readback(const std::shared_ptr<Texture>& texture);
+
+/// True if a test with real pixels shows that imported host memory is the device's memory.
+bool host_import_works(Device& device);
+
+/// Gives the memory of all unused blocks and images back.
+void trim_textures();
+
+/// Device images ever made (not counting images over host blocks), for tests.
+std::uint64_t device_images_made();
+
+}  // namespace sarabet::gpu
