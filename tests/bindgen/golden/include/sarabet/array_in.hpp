@@ -1,0 +1,1 @@
+../../../../../include/sarabet/array_in.hpp

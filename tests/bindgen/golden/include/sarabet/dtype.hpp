@@ -1,0 +1,1 @@
+../../../../../include/sarabet/dtype.hpp

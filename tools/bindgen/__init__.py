@@ -1,0 +1,1 @@
+"""Generator of the Python bindings, of `api/report.md` and of the stubs."""
