@@ -24,7 +24,11 @@ public:
     /// The identity.
     Matrix();
 
-    /// A matrix from a (4, 4) array of rows, of any real type and memory layout.
+    /// A matrix from a (4, 4) array of rows or nested rows, of any real type and memory layout.
+    /// Errors: TypeError for another shape or element type.
+    explicit Matrix(const ArrayIn& rows);
+
+    /// A matrix from a (4, 4) array of rows or nested rows, of any real type and memory layout.
     /// Errors: TypeError for another shape or element type.
     static Matrix from_rows(const ArrayIn& rows);
 
@@ -70,6 +74,15 @@ public:
     /// Sets the element in a row and column, each 0..3, or -4..-1 from the end.
     /// Errors: IndexError outside.
     void set_at(int row, int col, double value);
+
+    /// The element in a row and column: `m[row, col]`, each 0..3, or -4..-1 from the end.
+    /// Errors: IndexError outside.
+    double operator[](const std::array<int, 2>& index) const;
+
+    /// Sets the element in a row and column: `m[row, col] = value`.
+    /// Errors: IndexError outside.
+    SARABET_PY("name=__setitem__")
+    void set_element(const std::array<int, 2>& index, double value);
 
     /// The product: transforms by `other` first.
     Matrix operator*(const Matrix& other) const;

@@ -92,18 +92,20 @@ double volume_bound(const glm::dmat4& m) {
 
 Matrix::Matrix() : values_{1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1} {}
 
-Matrix Matrix::from_rows(const ArrayIn& rows) {
+Matrix::Matrix(const ArrayIn& rows) {
     if (rows.shape != std::vector<std::int64_t>{4, 4})
         throw Error(ErrorKind::Type, fmt::format("Matrix: expected an array of shape (4, 4), got "
                                                  "({})",
                                                  fmt::join(rows.shape, ", ")));
-    Matrix out;
     const auto* data = static_cast<const std::byte*>(rows.data);
     for (int r = 0; r < 4; ++r)
         for (int c = 0; c < 4; ++c)
-            out.set_at(r, c,
-                       read_element(data + r * rows.strides[0] + c * rows.strides[1], rows.dtype));
-    return out;
+            set_at(r, c,
+                   read_element(data + r * rows.strides[0] + c * rows.strides[1], rows.dtype));
+}
+
+Matrix Matrix::from_rows(const ArrayIn& rows) {
+    return Matrix(rows);
 }
 
 Matrix Matrix::from_columns(const std::vector<double>& values) {
@@ -183,6 +185,14 @@ double Matrix::at(int row, int col) const {
 
 void Matrix::set_at(int row, int col, double value) {
     values_[element_index(row, col)] = value;
+}
+
+double Matrix::operator[](const std::array<int, 2>& index) const {
+    return at(index[0], index[1]);
+}
+
+void Matrix::set_element(const std::array<int, 2>& index, double value) {
+    set_at(index[0], index[1], value);
 }
 
 Matrix Matrix::operator*(const Matrix& other) const {

@@ -49,6 +49,10 @@ TEST(Matrix, TranslationIsTheLastColumn) {
     EXPECT_EQ(m.at(3, 0), 0);
     expect_near(m.transform_point({1, 1, 1}), {2, 3, 4});
     expect_near(m.transform_vector({1, 1, 1}), {1, 1, 1});
+    EXPECT_EQ((m[{1, -1}]), 2);
+    Matrix changed = m;
+    changed.set_element({-1, 0}, 5);
+    EXPECT_EQ(changed.at(3, 0), 5);
     EXPECT_EQ(m.columns()[12], 1);
     EXPECT_EQ(m, Matrix::from_columns(m.columns()));
     EXPECT_EQ(m.repr(), "Matrix([[1, 0, 0, 1], [0, 1, 0, 2], [0, 0, 1, 3], [0, 0, 0, 1]])");
