@@ -31,8 +31,10 @@ struct HostObject {
 };
 
 /// Any value that a parameter can hold.
-using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string, Numbers, Array,
-                           OpRef, HostObject>;
+struct Value : std::variant<std::monostate, bool, std::int64_t, double, std::string, Numbers, Array,
+                            OpRef, HostObject> {
+    using variant::variant;
+};
 
 /// What a value is, for messages: "int", "float", "str", ...
 const char* kind_name(const Value& value);

@@ -80,7 +80,8 @@ void copy_rows(const ArrayIn& array, std::size_t axis, const char* from, To*& to
         to += n;
         return;
     }
-    for (std::int64_t i = 0; i < n; ++i) copy_rows<To, From>(array, axis + 1, from + i * stride, to);
+    for (std::int64_t i = 0; i < n; ++i)
+        copy_rows<To, From>(array, axis + 1, from + i * stride, to);
 }
 
 Array make_array(DType dtype, std::vector<std::int64_t> shape, std::size_t bytes) {
@@ -93,7 +94,9 @@ Array make_array(DType dtype, std::vector<std::int64_t> shape, std::size_t bytes
 
 }  // namespace
 
-bool same_kind(DType from, DType to) { return kind_rank(from) <= kind_rank(to); }
+bool same_kind(DType from, DType to) {
+    return kind_rank(from) <= kind_rank(to);
+}
 
 std::string shape_text(const std::vector<std::int64_t>& shape) {
     return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
@@ -117,13 +120,15 @@ Array copied(const ArrayIn& array, DType dtype, const std::string& who) {
     if (!same_kind(array.dtype, dtype))
         throw Error(ErrorKind::Type, fmt::format("{} expects {} or what casts to it safely, got {}",
                                                  who, dtype_name(dtype), dtype_name(array.dtype)));
-    Array made = make_array(dtype, array.shape,
-                            static_cast<std::size_t>(array.size()) * item_size(dtype));
+    Array made =
+        make_array(dtype, array.shape, static_cast<std::size_t>(array.size()) * item_size(dtype));
     copy_elements(array, dtype, const_cast<void*>(made.data.get()));
     return made;
 }
 
-Array copied(const ArrayIn& array) { return copied(array, array.dtype, ""); }
+Array copied(const ArrayIn& array) {
+    return copied(array, array.dtype, "");
+}
 
 Array fitted(const Array& array, const ParamSpec& spec) {
     bool fits = spec.shape.empty() || spec.shape.size() == array.shape.size();

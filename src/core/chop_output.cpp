@@ -49,7 +49,8 @@ bool ChannelBlock::same(const Output& other) const {
         !(rate_ == block->rate_) || start_ != block->start_ || time_slice_ != block->time_slice_ ||
         *names_ != *block->names_)
         return false;
-    const std::size_t count = static_cast<std::size_t>(channels_) * static_cast<std::size_t>(samples_);
+    const std::size_t count =
+        static_cast<std::size_t>(channels_) * static_cast<std::size_t>(samples_);
     return count == 0 || std::memcmp(data(), block->data(), count * sizeof(float)) == 0;
 }
 
@@ -62,7 +63,9 @@ const ChannelBlock& ChopInputs::operator[](int index) const {
                                      : fmt::format("input {} ({}) has no data", index, from));
 }
 
-bool ChopInputs::has(int index) const { return ctx_.input(index) != nullptr; }
+bool ChopInputs::has(int index) const {
+    return ctx_.input(index) != nullptr;
+}
 
 // A block that nobody looks at any more is written again; its memory and names are still there.
 ChopOutput::ChopOutput(CookContext& ctx) : ctx_(ctx) {
@@ -96,8 +99,9 @@ void ChopOutput::resize(int channels, std::int64_t samples) {
 }
 
 std::span<float> ChopOutput::channel(int index) {
-    return all().subspan(static_cast<std::size_t>(index) * static_cast<std::size_t>(block_->samples_),
-                         static_cast<std::size_t>(block_->samples_));
+    return all().subspan(
+        static_cast<std::size_t>(index) * static_cast<std::size_t>(block_->samples_),
+        static_cast<std::size_t>(block_->samples_));
 }
 
 std::span<float> ChopOutput::all() {
@@ -111,7 +115,9 @@ void ChopOutput::set_names(std::vector<std::string> names) {
     block_->names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
-void ChopOutput::set_names(ChannelBlock::Names names) { block_->names_ = std::move(names); }
+void ChopOutput::set_names(ChannelBlock::Names names) {
+    block_->names_ = std::move(names);
+}
 
 void ChopOutput::number_names(std::string_view base) {
     const std::vector<std::string>& now = *block_->names_;

@@ -59,9 +59,8 @@ void Graph::pull(Node& root) {
         return;
     }
     if (cooking_.size() > most_nested)
-        throw Error(ErrorKind::Cook,
-                    fmt::format("{}: operators read each other more than {} deep", path_of(root),
-                                most_nested));
+        throw Error(ErrorKind::Cook, fmt::format("{}: operators read each other more than {} deep",
+                                                 path_of(root), most_nested));
     const std::size_t base = pulling_.size();
     const auto abandon = [&] {
         while (pulling_.size() > base) {
@@ -190,6 +189,21 @@ bool Graph::update_expressions(Node& node) {
     return good;
 }
 
+void Graph::evaluate(Node& node, ParId par) {
+    lock_.await_no_cook();
+    lock_.begin_cook();
+    try {
+        update_expressions(node);
+    } catch (...) {
+        lock_.end_cook();
+        throw;
+    }
+    lock_.end_cook();
+    for (const Expression& expression : node.expressions)
+        if ((expression.par == par || expression.par.whole() == par) && !expression.error.empty())
+            throw CookError(fmt::format("{}: {}", path_of(node), expression.error), path_of(node));
+}
+
 bool Graph::needs_cook(Node& node) {
     if (node.type->cook == nullptr) return false;
     if (node.forced || node.cooked_params != node.params_version) return true;
@@ -265,7 +279,9 @@ void Graph::run_type(Node& node) {
     ++node.output_version;
 }
 
-void Graph::fail(Node& node, std::string text) { node.error = std::move(text); }
+void Graph::fail(Node& node, std::string text) {
+    node.error = std::move(text);
+}
 
 void Graph::check_recook(Node& node) {
     const Ref<const Output> before = node.published();

@@ -32,18 +32,25 @@ TimeSlice CookContext::slice(Rational rate) {
     const std::int64_t frame = graph_.frame();
     const std::int64_t from = node_.previous_frame < 0 ? frame : node_.previous_frame + 1;
     const std::int64_t end = first_sample(frame + 1, rate, graph_.fps());
-    const auto most = std::max<std::int64_t>(1, static_cast<std::int64_t>(longest_slice * rate.value()));
+    const auto most =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(longest_slice * rate.value()));
     const std::int64_t one_frame = first_sample(frame, rate, graph_.fps());
     const std::int64_t start =
         std::min(one_frame, std::max(first_sample(from, rate, graph_.fps()), end - most));
     return {start, end - start};
 }
 
-Rational CookContext::fps() const { return graph_.fps(); }
+Rational CookContext::fps() const {
+    return graph_.fps();
+}
 
-std::uint64_t CookContext::seed() const { return graph_.seed(); }
+std::uint64_t CookContext::seed() const {
+    return graph_.seed();
+}
 
-int CookContext::input_count() const { return static_cast<int>(node_.inputs.size()); }
+int CookContext::input_count() const {
+    return static_cast<int>(node_.inputs.size());
+}
 
 const Output* CookContext::input(int index) const {
     if (index < 0 || index >= input_count()) return nullptr;
@@ -61,9 +68,9 @@ const Output* CookContext::read(const OpRef& ref, Family family) {
     const std::shared_ptr<Node> node = graph_.resolve(node_, ref);
     if (!node) return nullptr;
     if (node->type->family != family)
-        throw Error(ErrorKind::Type, fmt::format("a {} is wanted, but {} is a {}",
-                                                 family_name(family), path_of(*node),
-                                                 family_name(node->type->family)));
+        throw Error(ErrorKind::Type,
+                    fmt::format("a {} is wanted, but {} is a {}", family_name(family),
+                                path_of(*node), family_name(node->type->family)));
     graph_.pull(*node);
     graph_.record_output(*node);
     if (node->error && !node->published())
@@ -75,19 +82,33 @@ const ChannelBlock* CookContext::chop(const ChopRef& ref) {
     return static_cast<const ChannelBlock*>(read(ref.ref, Family::Chop));
 }
 
-const Output* CookContext::top(const TopRef& ref) { return read(ref.ref, Family::Top); }
+const Output* CookContext::top(const TopRef& ref) {
+    return read(ref.ref, Family::Top);
+}
 
-const Output* CookContext::latched() const { return node_.latched.get(); }
+const Output* CookContext::latched() const {
+    return node_.latched.get();
+}
 
-const Output* CookContext::previous() const { return node_.published().get(); }
+const Output* CookContext::previous() const {
+    return node_.published().get();
+}
 
-void CookContext::set_cook_level(CookLevel level) { node_.level = level; }
+void CookContext::set_cook_level(CookLevel level) {
+    node_.level = level;
+}
 
-void CookContext::warn(std::string message) { node_.warnings.push_back(std::move(message)); }
+void CookContext::warn(std::string message) {
+    node_.warnings.push_back(std::move(message));
+}
 
-std::string CookContext::path() const { return path_of(node_); }
+std::string CookContext::path() const {
+    return path_of(node_);
+}
 
-const void* CookContext::common() const { return node_.common.get(); }
+const void* CookContext::common() const {
+    return node_.common.get();
+}
 
 std::shared_ptr<const void> CookContext::params() const {
     node_.snapshot_held = true;

@@ -85,7 +85,9 @@ void Node::publish(Ref<const Output> output) {
     }  // the old output is dropped after the mutex
 }
 
-std::string path_of(const Node& node) { return node.path(); }
+std::string path_of(const Node& node) {
+    return node.path();
+}
 
 Graph::Graph(Rational fps, std::uint64_t seed, std::string device)
     : device_(std::move(device)), fps_(fps), seed_(seed) {}
@@ -222,9 +224,9 @@ void Graph::connect(Node& node, int input, std::shared_ptr<Node> from) {
     if (from && from->type->family == Family::Comp) {
         for (const auto& out : ports_of(*from, "out"))
             if (out->type->family == node.type->family) return connect(node, input, out);
-        throw Error(ErrorKind::Value, fmt::format("{}: {} has no Out operator of the family {}",
-                                                  path_of(node), path_of(*from),
-                                                  family_name(node.type->family)));
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: {} has no Out operator of the family {}", path_of(node),
+                                path_of(*from), family_name(node.type->family)));
     }
     const int most = node.type->info.max_inputs;
     if (input < 0 || input >= most)
@@ -232,13 +234,13 @@ void Graph::connect(Node& node, int input, std::shared_ptr<Node> from) {
                     fmt::format("{}: there is no input {}; '{}' has {}", path_of(node), input,
                                 node.type->info.type, most));
     if (from && from->graph != this)
-        throw Error(ErrorKind::Value, fmt::format("{}: input {} belongs to another project",
-                                                  path_of(node), input));
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: input {} belongs to another project", path_of(node), input));
     if (from && from->type->family != node.type->family)
-        throw Error(ErrorKind::Type,
-                    fmt::format("{}: input {} must be a {}, got {} ({})", path_of(node), input,
-                                family_name(node.type->family), path_of(*from),
-                                from->type->info.type));
+        throw Error(
+            ErrorKind::Type,
+            fmt::format("{}: input {} must be a {}, got {} ({})", path_of(node), input,
+                        family_name(node.type->family), path_of(*from), from->type->info.type));
     const auto index = static_cast<std::size_t>(input);
     edit([this, target = node.shared_from_this(), index, from] {
         if (index >= target->inputs.size()) target->inputs.resize(index + 1);
@@ -261,8 +263,8 @@ void Graph::rename(Node& node, std::string_view name) {
     if (name == node.name) return;
     check_name(name);
     if (node.parent && taken(*node.parent, name))
-        throw Error(ErrorKind::Value, fmt::format("{} has an operator '{}' already",
-                                                  path_of(*node.parent), name));
+        throw Error(ErrorKind::Value,
+                    fmt::format("{} has an operator '{}' already", path_of(*node.parent), name));
     node.name = name;
     ++names_version_;
     touch(node);

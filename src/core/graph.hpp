@@ -80,6 +80,8 @@ public:
     void pull(Node& node);
     /// Throws Error (Cook) if the operator or anything upstream of it failed.
     void require(Node& node) const;
+    /// Brings the expressions of an operator up to date; throws Error (Cook) if one of them failed.
+    void evaluate(Node& node, ParId par);
     /// Forgets what is known, so that the operator cooks at the next pull.
     void force(Node& node);
 
@@ -128,7 +130,7 @@ private:
     std::shared_ptr<Graveyard> graveyard_ = std::make_shared<Graveyard>();
     std::string device_;
     std::shared_ptr<Node> root_;
-    std::vector<Node*> nodes_;   ///< Every operator, in order of creation.
+    std::vector<Node*> nodes_;  ///< Every operator, in order of creation.
     std::uint64_t next_id_ = 1;
     std::uint64_t revision_ = 1;
     std::uint64_t names_version_ = 1;

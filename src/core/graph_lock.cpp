@@ -126,7 +126,9 @@ Blocking::Blocking() {
     left_ = host::leave_if_held();
 }
 
-void Blocking::add(GraphLock& lock, int depth) { stepped_out_[count_++] = {&lock, depth}; }
+void Blocking::add(GraphLock& lock, int depth) {
+    stepped_out_[count_++] = {&lock, depth};
+}
 
 Blocking::~Blocking() {
     // By address, so that two threads that want the same projects cannot wait for each other.

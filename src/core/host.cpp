@@ -1,6 +1,8 @@
 // host.cpp -- the host's lock, taken and given back by the rules of host.hpp.
 #include "core/host.hpp"
 
+#include <chrono>
+
 namespace sarabet::host {
 
 namespace {
@@ -10,9 +12,13 @@ thread_local int sessions = 0;
 
 }  // namespace
 
-void install(const Hooks& wanted) { hooks = wanted; }
+void install(const Hooks& wanted) {
+    hooks = wanted;
+}
 
-bool holds() { return hooks.holds && hooks.holds(); }
+bool holds() {
+    return hooks.holds && hooks.holds();
+}
 
 bool leave_if_held() {
     const bool held = holds();
@@ -20,7 +26,9 @@ bool leave_if_held() {
     return held;
 }
 
-void enter_again() { hooks.enter(); }
+void enter_again() {
+    hooks.enter();
+}
 
 Entered::Entered() : took_(hooks.enter && !hooks.holds()) {
     if (took_) hooks.enter();
@@ -54,6 +62,15 @@ void check_interrupt() {
     const bool stop = hooks.interrupted();
     if (!had) hooks.leave();
     if (stop) throw Interrupted();
+}
+
+void check_interrupt_now_and_then() {
+    using Clock = std::chrono::steady_clock;
+    thread_local Clock::time_point last{};
+    const auto now = Clock::now();
+    if (now - last < std::chrono::milliseconds(50)) return;
+    last = now;
+    check_interrupt();
 }
 
 }  // namespace sarabet::host

@@ -13,11 +13,11 @@
 namespace sarabet::host {
 
 struct Hooks {
-    bool (*holds)() = nullptr;            ///< This thread holds the host's lock.
-    void (*enter)() = nullptr;            ///< Takes it; may wait.
-    void (*leave)() = nullptr;            ///< Gives it back.
-    bool (*interrupted)() = nullptr;      ///< Called holding it: a person wants to stop (Ctrl-C).
-    void (*drain)() = nullptr;            ///< Called holding it, no other lock: drop what queued.
+    bool (*holds)() = nullptr;        ///< This thread holds the host's lock.
+    void (*enter)() = nullptr;        ///< Takes it; may wait.
+    void (*leave)() = nullptr;        ///< Gives it back.
+    bool (*interrupted)() = nullptr;  ///< Called holding it: a person wants to stop (Ctrl-C).
+    void (*drain)() = nullptr;        ///< Called holding it, no other lock: drop what queued.
 };
 
 void install(const Hooks& hooks);
@@ -70,5 +70,8 @@ private:
 
 /// Throws Interrupted if a person wants to stop. Takes the host's lock for a moment.
 void check_interrupt();
+
+/// The same, at most every 50 ms: cheap enough for every frame.
+void check_interrupt_now_and_then();
 
 }  // namespace sarabet::host

@@ -22,11 +22,11 @@ struct Node;
 struct Dependency {
     enum class Kind : std::uint8_t { Output, Parameter, Lookup, Time };
     Kind kind;
-    std::weak_ptr<Node> node;    ///< Output, Parameter: what was read. Lookup: where from.
-    std::uint64_t version = 0;   ///< Output, Parameter: its version. Lookup: the names' version.
+    std::weak_ptr<Node> node;   ///< Output, Parameter: what was read. Lookup: where from.
+    std::uint64_t version = 0;  ///< Output, Parameter: its version. Lookup: the names' version.
     ParId par;
-    std::string pattern;                      ///< Lookup: what was asked for.
-    std::vector<std::weak_ptr<Node>> found;   ///< Lookup: what was found.
+    std::string pattern;                     ///< Lookup: what was asked for.
+    std::vector<std::weak_ptr<Node>> found;  ///< Lookup: what was found.
 };
 
 /// A parameter that is computed by an expression.
@@ -70,7 +70,7 @@ struct Node : std::enable_shared_from_this<Node> {
     std::vector<Expression> expressions;
     std::uint64_t params_version = 1;
     bool pulse_armed = false;
-    bool snapshot_held = false;  ///< Somebody may hold `params`: the next change goes to a copy.
+    bool snapshot_held = false;    ///< Somebody may hold `params`: the next change goes to a copy.
     bool keeps_snapshots = false;  ///< The operator's outputs hold their snapshot.
 
     // Cooking.

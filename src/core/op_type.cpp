@@ -1,8 +1,8 @@
 // op_type.cpp -- the registry of operator types: the one list in the project, and nobody edits it.
+#include "core/nearest.hpp"
+
 #include <sarabet/error.hpp>
 #include <sarabet/op/op_type.hpp>
-
-#include "core/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -49,11 +49,13 @@ void register_type(OpType type) {
     const std::string key = type.info.type;
     const std::string_view suffix = family_name(type.family);
     if (!key.ends_with(suffix))
-        throw Error(ErrorKind::Internal, fmt::format("operator type '{}' must end in {}", key, suffix));
+        throw Error(ErrorKind::Internal,
+                    fmt::format("operator type '{}' must end in {}", key, suffix));
     type.stem = key.substr(0, key.size() - suffix.size());
     type.python_name = class_name(type.info.label);
     if (!types().emplace(key, std::move(type)).second)
-        throw Error(ErrorKind::Internal, fmt::format("operator type '{}' is registered twice", key));
+        throw Error(ErrorKind::Internal,
+                    fmt::format("operator type '{}' is registered twice", key));
 }
 
 const OpType& type_named(std::string_view type) {

@@ -21,4 +21,21 @@ struct ParId {
     ParId whole() const { return {table, entry, block, member, -1}; }
 };
 
+/// A parameter's identity in eight bytes, for handles.
+struct PackedParId {
+    std::int8_t table = 0;
+    std::int8_t component = -1;
+    std::int16_t entry = 0;
+    std::int16_t block = -1;
+    std::int16_t member = -1;
+
+    PackedParId(ParId id)
+        : table(static_cast<std::int8_t>(id.table)),
+          component(static_cast<std::int8_t>(id.component)),
+          entry(id.entry),
+          block(id.block),
+          member(id.member) {}
+    ParId id() const { return {static_cast<ParTable>(table), entry, block, member, component}; }
+};
+
 }  // namespace sarabet

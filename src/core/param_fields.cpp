@@ -61,8 +61,8 @@ struct Field<bool> {
 };
 
 template <class T>
-    requires(std::is_same_v<T, int> || std::is_same_v<T, float> || std::is_same_v<T, double>)
-struct Field<T> {
+requires(std::is_same_v<T, int> || std::is_same_v<T, float> ||
+         std::is_same_v<T, double>) struct Field<T> {
     static constexpr ParamKind kind = std::is_integral_v<T> ? ParamKind::Int : ParamKind::Float;
     static Value get(T x, const ParamSpec&) { return to_value(x); }
     static void set(T& x, const ParamSpec& spec, const Value& value) {
@@ -161,8 +161,7 @@ struct Field<RampKeys> {
 };
 
 template <class T>
-    requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef>)
-struct Field<T> {
+requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef>) struct Field<T> {
     static constexpr ParamKind kind = ParamKind::Operator;
     static Value get(const T& x, const ParamSpec&) {
         if (!x.ref) return {};
@@ -203,7 +202,9 @@ constexpr int size_of() {
     return 1;
 }
 template <class T>
-    requires requires { std::tuple_size<T>::value; }
+requires requires {
+    std::tuple_size<T>::value;
+}
 constexpr int size_of() {
     return static_cast<int>(std::tuple_size_v<T>);
 }
@@ -221,7 +222,9 @@ constexpr const char* family_of() {
 // Values are equal if what a person would read of them is: one comparison for every type.
 template <class T>
 constexpr FieldOps make_ops() {
-    return {Field<T>::kind, size_of<T>(), family_of<T>(),
+    return {Field<T>::kind,
+            size_of<T>(),
+            family_of<T>(),
             [](const void* field, const ParamSpec& spec) {
                 return Field<T>::get(*static_cast<const T*>(field), spec);
             },
@@ -237,7 +240,9 @@ constexpr FieldOps make_ops() {
 
 // A menu is stored as its enum's int, read as the entry's name, and set by name or by position.
 constexpr FieldOps make_menu_ops() {
-    return {ParamKind::Menu, 1, "",
+    return {ParamKind::Menu,
+            1,
+            "",
             [](const void* field, const ParamSpec& spec) -> Value {
                 const int value = *static_cast<const int*>(field);
                 for (const MenuEntry& entry : spec.menu)
@@ -252,9 +257,8 @@ constexpr FieldOps make_menu_ops() {
                 const auto* index = std::get_if<std::int64_t>(&value);
                 if (!index) wrong(spec, "the name of a menu entry", value);
                 if (*index < 0 || *index >= static_cast<std::int64_t>(spec.menu.size()))
-                    throw Error(ErrorKind::Value,
-                                fmt::format("'{}' has {} entries, got index {}", spec.name,
-                                            spec.menu.size(), *index));
+                    throw Error(ErrorKind::Value, fmt::format("'{}' has {} entries, got index {}",
+                                                              spec.name, spec.menu.size(), *index));
                 *static_cast<int*>(field) = spec.menu[static_cast<std::size_t>(*index)].value;
             },
             [](const void* a, const void* b) {

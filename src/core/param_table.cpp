@@ -1,8 +1,8 @@
 // param_table.cpp -- tables of parameters: names, ranges, equality.
+#include "core/nearest.hpp"
+
 #include <sarabet/error.hpp>
 #include <sarabet/op/param_table.hpp>
-
-#include "core/nearest.hpp"
 
 #include <fmt/format.h>
 
@@ -22,9 +22,11 @@ void ParamSpec::check_range(double value, int component) const {
     if (std::isnan(value))
         throw Error(ErrorKind::Value, fmt::format("'{}' must be a number, got nan", who));
     if (std::isnan(max))
-        throw Error(ErrorKind::Value, fmt::format("'{}' must be at least {}, got {}", who, min, value));
+        throw Error(ErrorKind::Value,
+                    fmt::format("'{}' must be at least {}, got {}", who, min, value));
     if (std::isnan(min))
-        throw Error(ErrorKind::Value, fmt::format("'{}' must be at most {}, got {}", who, max, value));
+        throw Error(ErrorKind::Value,
+                    fmt::format("'{}' must be at most {}, got {}", who, max, value));
     throw Error(ErrorKind::Value,
                 fmt::format("'{}' must be within {}..{}, got {}", who, min, max, value));
 }
@@ -35,9 +37,9 @@ const MenuEntry& ParamSpec::entry_named(std::string_view wanted) const {
         if (entry.name == wanted) return entry;
         names.push_back(entry.name);
     }
-    throw Error(ErrorKind::Value, fmt::format("'{}' must be one of {}, got '{}'{}", name,
-                                              fmt::join(names, ", "), wanted,
-                                              nearest_hint(wanted, names)));
+    throw Error(ErrorKind::Value,
+                fmt::format("'{}' must be one of {}, got '{}'{}", name, fmt::join(names, ", "),
+                            wanted, nearest_hint(wanted, names)));
 }
 
 void ParamTable::add(ParamSpec spec, std::size_t offset, const FieldOps& ops) {
@@ -47,7 +49,8 @@ void ParamTable::add(ParamSpec spec, std::size_t offset, const FieldOps& ops) {
     if (spec.size > 1 && spec.suffixes.empty()) {
         constexpr const char* color[] = {"r", "g", "b", "a"};
         constexpr const char* axes[] = {"x", "y", "z", "w"};
-        for (int i = 0; i < spec.size; ++i) spec.suffixes.emplace_back((spec.color ? color : axes)[i]);
+        for (int i = 0; i < spec.size; ++i)
+            spec.suffixes.emplace_back((spec.color ? color : axes)[i]);
     }
     entries_.push_back({std::move(spec), offset, &ops, nullptr, nullptr});
 }

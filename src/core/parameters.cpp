@@ -80,9 +80,9 @@ std::optional<ParId> find_in(const Node& node, ParTable which, std::string_view 
     const auto& entries = table_of(node, which).entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const ParId id{which, static_cast<std::int16_t>(i), -1, -1, -1};
-        const auto found = entries[i].sequence
-                               ? match_block(entries[i], name, id, blocks_in(node, which, entries[i]))
-                               : match(entries[i].spec, name, id);
+        const auto found = entries[i].sequence ? match_block(entries[i], name, id,
+                                                             blocks_in(node, which, entries[i]))
+                                               : match(entries[i].spec, name, id);
         if (found) return found;
     }
     return std::nullopt;
@@ -216,8 +216,7 @@ ParId parameter_named(const Node& node, std::string_view name) {
 
 const ParamSpec& spec_of(const Node& node, ParId par) {
     if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)].spec;
-    const auto& entry =
-        table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
+    const auto& entry = table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
     return par.member < 0 ? entry.spec
                           : entry.block->entries()[static_cast<std::size_t>(par.member)].spec;
 }
@@ -225,14 +224,14 @@ const ParamSpec& spec_of(const Node& node, ParId par) {
 std::string parameter_name(const Node& node, ParId par) {
     const std::string own = spec_of(node, par).member_name(par.component);
     if (par.member < 0) return own;
-    const auto& entry =
-        table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
+    const auto& entry = table_of(node, par.table).entries()[static_cast<std::size_t>(par.entry)];
     return fmt::format("{}{}{}", entry.spec.name, par.block, own);
 }
 
 Value value_of(const Node& node, ParId par) {
     if (par.component >= 0) return component_of(value_of(node, par.whole()), par.component);
-    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)].value;
+    if (par.table == ParTable::Custom)
+        return node.custom[static_cast<std::size_t>(par.entry)].value;
     const Place place = place_of(node, par, storage_of(node, par.table).get());
     return place.table->get(place.base, *place.entry);
 }
@@ -372,8 +371,8 @@ void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
             return;
         }
     if (find_parameter(node, spec.name))
-        throw Error(ErrorKind::Value, fmt::format("{}: there is a parameter '{}' already",
-                                                  path_of(node), spec.name));
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: there is a parameter '{}' already", path_of(node), spec.name));
     node.custom.push_back({std::move(spec), initial, initial});
     ++node.params_version;
     node.graph->touch(node);

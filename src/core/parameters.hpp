@@ -36,4 +36,8 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
 /// Adds a parameter of a script operator or component; replaces one with the same name.
 void add_custom_parameter(Node& node, ParamSpec spec, Value initial);
 
+/// "float", "menu", ...: a kind in words, and back; throws Error (Value).
+const char* kind_text(ParamKind kind);
+ParamKind kind_named(std::string_view name);
+
 }  // namespace sarabet

@@ -2,8 +2,8 @@
 #include "core/patterns.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cctype>
+#include <charconv>
 
 namespace sarabet {
 
@@ -79,9 +79,8 @@ private:
         std::vector<long> numbers;
         if (!inside.empty() && std::isdigit(static_cast<unsigned char>(inside.front())) &&
             numbers_in(inside, numbers)) {
-            for (std::size_t n = 1; n <= name.size() &&
-                                    std::isdigit(static_cast<unsigned char>(name[n - 1]));
-                 ++n) {
+            for (std::size_t n = 1;
+                 n <= name.size() && std::isdigit(static_cast<unsigned char>(name[n - 1])); ++n) {
                 long value = 0;
                 std::from_chars(name.data(), name.data() + n, value);
                 if (std::find(numbers.begin(), numbers.end(), value) != numbers.end() &&

@@ -23,11 +23,17 @@ Recorder::Recorder(Node& node, std::vector<Dependency>& into)
     recording = this;
 }
 
-Recorder::~Recorder() { recording = outer_; }
+Recorder::~Recorder() {
+    recording = outer_;
+}
 
-Recorder* Recorder::current() { return recording; }
+Recorder* Recorder::current() {
+    return recording;
+}
 
-Node* cooking_now() { return recording ? &recording->node() : nullptr; }
+Node* cooking_now() {
+    return recording ? &recording->node() : nullptr;
+}
 
 void Graph::record_output(Node& node) {
     if (!recording || &recording->node() == &node || recording->node().graph != this) return;
@@ -49,12 +55,8 @@ void Graph::record_parameter(Node& node, ParId par) {
 
 void Graph::record_time() {
     if (!recording || recording->node().graph != this) return;
-    recording->into().push_back({Dependency::Kind::Time,
-                                 {},
-                                 static_cast<std::uint64_t>(frame_),
-                                 {},
-                                 {},
-                                 {}});
+    recording->into().push_back(
+        {Dependency::Kind::Time, {}, static_cast<std::uint64_t>(frame_), {}, {}, {}});
 }
 
 std::shared_ptr<Node> Graph::look_up(const Node& from, const std::string& path) {

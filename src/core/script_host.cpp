@@ -9,7 +9,9 @@ namespace {
 std::unique_ptr<ScriptHost> installed;
 }
 
-void install_script_host(std::unique_ptr<ScriptHost> host) { installed = std::move(host); }
+void install_script_host(std::unique_ptr<ScriptHost> host) {
+    installed = std::move(host);
+}
 
 ScriptHost& script_host() {
     if (!installed)

@@ -74,7 +74,8 @@ std::shared_ptr<Node> Graph::failed_in_frame() {
 void Graph::reset() {
     frame_ = 0;
     for (Node* node : nodes_) {
-        if (node->state) node->type->state.assign(node->state.get(), node->type->state.make().get());
+        if (node->state)
+            node->type->state.assign(node->state.get(), node->type->state.make().get());
         node->cook_frame = -1;
         node->previous_frame = -1;
         node->latched = nullptr;

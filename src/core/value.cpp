@@ -30,7 +30,8 @@ std::string to_text(const Value& value) {
             return fmt::format("'{}'", s.size() > 200 ? s.substr(0, 200) + "..." : s);
         }
         std::string operator()(const Numbers& n) const {
-            return fmt::format("({})", fmt::join(n.values.begin(), n.values.begin() + n.size, ", "));
+            return fmt::format("({})",
+                               fmt::join(n.values.begin(), n.values.begin() + n.size, ", "));
         }
         std::string operator()(const Array& a) const {
             return fmt::format("{} array of shape ({})", dtype_name(a.dtype),

@@ -81,8 +81,7 @@ void cook_chop(CookCall& call) {
 }  // namespace detail
 
 template <class T>
-    requires(std::is_base_of_v<Chop, T>)
-bool register_operator() {
+requires(std::is_base_of_v<Chop, T>) bool register_operator() {
     OpType type{.info = T::info,
                 .family = Family::Chop,
                 .stem = {},

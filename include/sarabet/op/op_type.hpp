@@ -76,7 +76,9 @@ SARABET_API std::vector<const OpType*> registered_types();
 namespace detail {
 
 template <class T>
-concept HasState = requires { typename T::State; };
+concept HasState = requires {
+    typename T::State;
+};
 
 template <class T>
 StateOps state_ops() {
@@ -95,5 +97,6 @@ StateOps state_ops() {
 }  // namespace sarabet
 
 /// Registers an operator: the last line of its file.
-#define SARABET_OPERATOR(Name) \
-    [[maybe_unused]] static const bool sarabet_registered_##Name = ::sarabet::register_operator<Name>();
+#define SARABET_OPERATOR(Name)                                     \
+    [[maybe_unused]] static const bool sarabet_registered_##Name = \
+        ::sarabet::register_operator<Name>();

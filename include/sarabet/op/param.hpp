@@ -66,9 +66,9 @@ struct ParamDecl {
     const char* unit = "";        ///< "Hz", "pixels", "degrees", "seconds", ...
     double min = unset;           ///< Hard limits: a value outside is an error.
     double max = unset;
-    double soft_min = unset;      ///< What a slider shows.
+    double soft_min = unset;  ///< What a slider shows.
     double soft_max = unset;
-    MenuItem<T> menu[48] = {};    ///< Every value of an enum, with its names.
+    MenuItem<T> menu[48] = {};       ///< Every value of an enum, with its names.
     const char* components[4] = {};  ///< Suffixes of a vector's members: {"x", "y"}.
     DType dtype = DType::Float32;    ///< Element type of an array parameter.
     int shape[4] = {};               ///< Shape of an array parameter; -1: any, 0: end.
@@ -76,8 +76,7 @@ struct ParamDecl {
     bool color = false;              ///< A vector that is a colour.
 };
 template <class T>
-    requires(!std::is_enum_v<T>)
-struct ParamDecl<T> {
+requires(!std::is_enum_v<T>) struct ParamDecl<T> {
     const char* name = nullptr;
     const char* label = nullptr;
     const char* help = nullptr;
@@ -120,7 +119,9 @@ struct Anything {
 
 template <class P, std::size_t... I>
 constexpr bool takes(std::index_sequence<I...>) {
-    return requires { P{(static_cast<void>(I), Anything{})...}; };
+    return requires {
+        P{(static_cast<void>(I), Anything{})...};
+    };
 }
 
 template <class P, std::size_t N = 0>
@@ -223,8 +224,7 @@ void add_line(ParamTable& table, const SequenceLine<P, Block, Table>& line) {
         [](void* field, std::size_t n) { static_cast<Blocks*>(field)->resize(n); },
         [](void* field, std::size_t i) -> void* { return &(*static_cast<Blocks*>(field))[i]; },
     };
-    table.add_sequence(std::move(spec), offset_of(line.member), ops,
-                       make_table<Block>(line.table));
+    table.add_sequence(std::move(spec), offset_of(line.member), ops, make_table<Block>(line.table));
 }
 
 }  // namespace detail

@@ -115,8 +115,7 @@ public:
     explicit ParamTable(const StructOps& ops) : ops_(&ops) {}
 
     void add(ParamSpec spec, std::size_t offset, const FieldOps& ops);
-    void add_sequence(ParamSpec spec, std::size_t offset, const SequenceOps& ops,
-                      ParamTable block);
+    void add_sequence(ParamSpec spec, std::size_t offset, const SequenceOps& ops, ParamTable block);
 
     const std::vector<Entry>& entries() const { return entries_; }
     const StructOps* ops() const { return ops_; }

@@ -12,9 +12,7 @@ struct Rational {
     std::int64_t den = 1;
 
     double value() const { return static_cast<double>(num) / static_cast<double>(den); }
-    bool operator==(const Rational& other) const {
-        return num * other.den == other.num * den;
-    }
+    bool operator==(const Rational& other) const { return num * other.den == other.num * den; }
 
     /// The nearest rate with a denominator of 1 or 1001, else of 1000.
     static Rational nearest(double rate);

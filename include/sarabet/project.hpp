@@ -1,0 +1,98 @@
+// project.hpp -- a project: one network and its time.
+#pragma once
+
+#include <sarabet/comp.hpp>
+#include <sarabet/device.hpp>
+#include <sarabet/export.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sarabet {
+
+/// A project: one network of operators and its time.
+class SARABET_API Project {
+public:
+    /// Makes an empty project.
+    ///
+    /// Parameters: `fps` is the frame rate in Hz; `device` is part of a device's name, "software"
+    /// or "hardware", or empty for the default; `seed` feeds scripts' random numbers and noise.
+    explicit Project(double fps = 60.0, const std::string& device = "", std::uint64_t seed = 0);
+
+    /// The component that holds the project's operators, at path "/project1".
+    SARABET_PY("property")
+    OpRef root() const;
+    /// The operator at a path. Raises KeyError with the nearest name.
+    OpRef op(const std::string& path) const;
+    /// Every operator that matches a pattern such as "noise*".
+    std::vector<OpRef> ops(const std::string& patterns) const;
+    /// Makes an operator that belongs to no component: it lives as long as a handle or a wire
+    /// holds it.
+    OpRef create_loose(const std::string& type, const std::string& name = "");
+
+    /// Frames per second.
+    SARABET_PY("property")
+    double fps() const;
+    /// The seed that was given.
+    SARABET_PY("property")
+    std::uint64_t seed() const;
+    /// The current frame; a new project stands at 0.
+    SARABET_PY("property")
+    std::int64_t frame() const;
+    /// Seconds since frame 0.
+    SARABET_PY("property")
+    double seconds() const;
+    /// The device that runs the texture operators. Raises DeviceError if there is none.
+    SARABET_PY("property")
+    Device device() const;
+
+    /// Moves on by a number of frames, each one cooked, however long it takes. Raises CookError
+    /// after a frame in which an operator failed.
+    void step(std::int64_t frames = 1);
+    /// Runs for a time, or until Ctrl-C. In real time frames are dropped to keep pace; otherwise
+    /// each frame is cooked. Problems are logged once and do not end the run.
+    void run(std::optional<double> seconds = std::nullopt, bool realtime = true);
+    /// Runs in real time in a thread of its own, until `stop`.
+    void start();
+    /// Ends what `start` began, and waits for it.
+    void stop();
+    /// True between `start` and `stop`.
+    SARABET_PY("property")
+    bool running() const;
+    /// Back to frame 0, with every operator's State as new.
+    void reset();
+
+    /// What taking data from a failed operator does: "raise" or "hold" (the last good data).
+    std::string on_error() const;
+    /// Sets it. Raises ValueError for other words.
+    void set_on_error(const std::string& what);
+    /// Debug: operators believed clean are cooked again and compared; a difference is a problem.
+    bool check_recooks() const;
+    /// Switches that check.
+    void set_check_recooks(bool check);
+
+    bool operator==(const Project& other) const { return graph_ == other.graph_; }
+    /// Equal for handles of the same project.
+    SARABET_PY("hash")
+    std::size_t hash() const { return std::hash<const void*>()(graph_.get()); }
+    /// "<Project frame 0, 3 operators>"
+    std::string repr() const;
+
+    SARABET_PY("skip: for C++")
+    explicit Project(std::shared_ptr<Graph> graph) : graph_(std::move(graph)) {}
+    SARABET_PY("skip: for C++")
+    const std::shared_ptr<Graph>& graph() const { return graph_; }
+
+private:
+    std::shared_ptr<Graph> graph_;
+};
+
+/// Stops and joins the threads of every running project; for the end of the process.
+SARABET_PY("skip: called at exit by the package")
+SARABET_API void stop_all_projects();
+
+}  // namespace sarabet

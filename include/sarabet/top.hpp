@@ -1,0 +1,44 @@
+// top.hpp -- a handle to a texture operator.
+#pragma once
+
+#include <sarabet/array_in.hpp>
+#include <sarabet/operator.hpp>
+#include <sarabet/snapshot.hpp>
+
+#include <optional>
+#include <string>
+
+namespace sarabet {
+
+/// A texture operator: an image on the device.
+class SARABET_API Top : public Operator {
+public:
+    /// Takes hold of a texture operator; throws Error (Type) if it is of another family.
+    SARABET_PY("skip: handles are made by the engine")
+    explicit Top(OpRef ref);
+
+    /// Width in pixels; brings the operator up to date.
+    SARABET_PY("property")
+    int width() const;
+    /// Height in pixels; brings the operator up to date.
+    SARABET_PY("property")
+    int height() const;
+    /// Menu name of the pixel format, such as "rgba8fixed".
+    SARABET_PY("property")
+    std::string pixel_format() const;
+    /// The image of this moment: cooks, and starts the device's work without waiting for it. With
+    /// `keep` memory that the caller may write later is copied first.
+    Snapshot snapshot(bool keep = false) const;
+    /// The newest image that the device has finished; None before there is one. Never waits. The
+    /// operator is cooked in every frame from the first call on.
+    std::optional<Snapshot> latest() const;
+    /// Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of
+    /// uint8, uint16, float16 or float32. Memory from `empty` with 1, 2 or 4 channels is used as it
+    /// is where the device can; anything else is uploaded once. Raises TypeError on other
+    /// operators.
+    void set_array(const ArrayIn& array);
+    /// Waits until the device has stopped reading the Array operator's memory.
+    void wait_until_free() const;
+};
+
+}  // namespace sarabet

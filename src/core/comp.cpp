@@ -1,0 +1,51 @@
+// comp.cpp -- handles to components.
+#include "core/handles.hpp"
+
+#include <sarabet/comp.hpp>
+
+#include <fmt/format.h>
+
+namespace sarabet {
+
+Comp::Comp(OpRef ref) : Operator(std::move(ref)) {
+    if (ref_.node->type->family != Family::Comp)
+        throw Error(ErrorKind::Type, fmt::format("{} is no COMP", path_of(*ref_.node)));
+}
+
+OpRef Comp::create(const std::string& type, const std::string& name) {
+    const Access access(ref_);
+    access.graph().lock().await_no_cook();
+    return make_ref_to(access.graph(),
+                       access.graph().create(type_named(type), &*access, name, true));
+}
+
+OpRef Comp::create_named(const std::string& type, const std::string& name) {
+    const Access access(ref_);
+    access.graph().lock().await_no_cook();
+    return make_ref_to(access.graph(),
+                       access.graph().create(type_named(type), &*access, name, false));
+}
+
+OpRef Comp::op(const std::string& path) const {
+    const Access access(ref_);
+    if (auto found = access.graph().look_up(*access, path))
+        return make_ref_to(access.graph(), std::move(found));
+    access.graph().not_found(*access, path);
+}
+
+std::vector<OpRef> Comp::ops(const std::string& patterns) const {
+    const Access access(ref_);
+    std::vector<OpRef> all;
+    for (auto& node : access.graph().look_up_all(*access, patterns))
+        all.push_back(make_ref_to(access.graph(), std::move(node)));
+    return all;
+}
+
+std::vector<OpRef> Comp::children() const {
+    const Access access(ref_);
+    std::vector<OpRef> all;
+    for (const auto& child : access->children) all.push_back(make_ref_to(access.graph(), child));
+    return all;
+}
+
+}  // namespace sarabet

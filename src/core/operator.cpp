@@ -1,0 +1,183 @@
+// operator.cpp -- handles to operators of any family.
+#include "core/handles.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/operator.hpp>
+
+#include <fmt/format.h>
+
+#include <bit>
+
+namespace sarabet {
+
+namespace {
+
+void collect_problems(const Node& node, bool recurse, std::vector<Problem>& found) {
+    if (node.error) found.emplace_back(path_of(node), "error", *node.error);
+    for (const std::string& warning : node.warnings)
+        found.emplace_back(path_of(node), "warning", warning);
+    if (recurse)
+        for (const auto& child : node.children) collect_problems(*child, true, found);
+}
+
+}  // namespace
+
+Operator::Operator(OpRef ref) : ref_(std::move(ref)) {
+    if (!ref_.node) throw Error(ErrorKind::Value, "a handle needs an operator");
+}
+
+std::string Operator::name() const {
+    return Access::even_dead(ref_)->name;
+}
+
+void Operator::set_name(const std::string& name) {
+    const Access access(ref_);
+    access.graph().rename(*access, name);
+}
+
+std::string Operator::path() const {
+    return path_of(*Access::even_dead(ref_));
+}
+
+std::string Operator::type() const {
+    return ref_.node->type->info.type;
+}
+
+std::string Operator::family() const {
+    return family_name(ref_.node->type->family);
+}
+
+std::int64_t Operator::id() const {
+    return static_cast<std::int64_t>(ref_.node->id);
+}
+
+bool Operator::valid() const {
+    return !Access::even_dead(ref_)->deleted;
+}
+
+std::optional<OpRef> Operator::parent() const {
+    const Access access(ref_);
+    if (!access->parent) return std::nullopt;
+    return make_ref_to(access.graph(), access->parent->shared_from_this());
+}
+
+std::vector<std::optional<OpRef>> Operator::inputs() const {
+    const Access access(ref_);
+    std::vector<std::optional<OpRef>> all;
+    for (const auto& input : access->inputs)
+        all.push_back(input ? std::optional(make_ref_to(access.graph(), input)) : std::nullopt);
+    return all;
+}
+
+std::vector<OpRef> Operator::outputs() const {
+    const Access access(ref_);
+    std::vector<OpRef> all;
+    for (Node* reader : access->outputs)
+        if (auto alive = reader->weak_from_this().lock())
+            all.push_back(make_ref_to(access.graph(), std::move(alive)));
+    return all;
+}
+
+void Operator::set_input(int index, std::optional<OpRef> source) {
+    const Access access(ref_);
+    access.graph().lock().await_no_cook();
+    std::shared_ptr<Node> from = source ? access.graph().resolve(*access, *source) : nullptr;
+    access.graph().connect(*access, index, std::move(from));
+}
+
+void Operator::destroy() {
+    const Access access = Access::even_dead(ref_);
+    access.graph().lock().await_no_cook();
+    access.graph().destroy(*access);
+}
+
+Par Operator::parameter(const std::string& name) const {
+    const Access access(ref_);
+    return Par(ref_, std::bit_cast<std::uint64_t>(PackedParId{parameter_named(*access, name)}));
+}
+
+std::vector<std::string> Operator::parameter_names() const {
+    const Access access(ref_);
+    std::vector<std::string> names;
+    for (const ParId par : parameters_of(*access)) names.push_back(parameter_name(*access, par));
+    return names;
+}
+
+int Operator::sequence_size(const std::string& name) const {
+    return static_cast<int>(sarabet::sequence_size(*Access(ref_), name));
+}
+
+void Operator::set_sequence_size(const std::string& name, int blocks) {
+    const Access access(ref_);
+    if (blocks < 0)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: '{}' cannot have {} blocks", path_of(*access), name, blocks));
+    resize_sequence(*access, name, static_cast<std::size_t>(blocks));
+}
+
+void Operator::add_parameter(const std::string& name, const std::string& style,
+                             const Value& default_value, const std::string& label,
+                             const std::string& help, std::optional<double> min,
+                             std::optional<double> max,
+                             const std::optional<std::vector<std::string>>& menu) {
+    const Access access(ref_);
+    if (!access->type->info.uses_host && access->type->family != Family::Comp)
+        throw Error(ErrorKind::Type, fmt::format("{}: only script operators and components take "
+                                                 "further parameters",
+                                                 path_of(*access)));
+    ParamSpec spec;
+    spec.name = name;
+    spec.kind = kind_named(style);
+    spec.label = label.empty() ? name : label;
+    spec.help = help;
+    spec.min = min.value_or(detail::unset);
+    spec.max = max.value_or(detail::unset);
+    if (const auto* numbers = std::get_if<Numbers>(&default_value)) {
+        spec.size = numbers->size;
+        constexpr const char* axes[] = {"x", "y", "z", "w"};
+        for (int i = 0; i < spec.size; ++i) spec.suffixes.emplace_back(axes[i]);
+    }
+    for (const std::string& entry : menu.value_or(std::vector<std::string>()))
+        spec.menu.push_back({static_cast<int>(spec.menu.size()), entry, entry});
+    add_custom_parameter(*access, std::move(spec), default_value);
+}
+
+void Operator::cook(bool force) {
+    const Access access(ref_);
+    if (force) access.graph().force(*access);
+    access.graph().pull(*access);
+}
+
+std::int64_t Operator::cook_count() const {
+    return static_cast<std::int64_t>(Access::even_dead(ref_)->cooks);
+}
+
+double Operator::cook_time() const {
+    return Access::even_dead(ref_)->cook_ms;
+}
+
+std::int64_t Operator::cook_frame() const {
+    return Access::even_dead(ref_)->cook_frame;
+}
+
+bool Operator::stale() const {
+    return Access::even_dead(ref_)->stale;
+}
+
+std::vector<Problem> Operator::find_problems(bool recurse) const {
+    std::vector<Problem> found;
+    collect_problems(*Access::even_dead(ref_), recurse, found);
+    return found;
+}
+
+std::string Operator::script_traceback() const {
+    return Access::even_dead(ref_)->script_trace;
+}
+
+std::string Operator::repr() const {
+    const Access access = Access::even_dead(ref_);
+    return fmt::format("<{}{} {}>", access->deleted ? "destroyed " : "", access->type->info.type,
+                       path_of(*access));
+}
+
+}  // namespace sarabet

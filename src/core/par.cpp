@@ -1,0 +1,178 @@
+// par.cpp -- handles to parameters.
+#include "core/handles.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/par.hpp>
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+
+namespace sarabet {
+
+namespace {
+
+constexpr const char* kind_names[] = {"toggle", "int",   "float",    "string",
+                                      "file",   "pulse", "menu",     "operator",
+                                      "array",  "ramp",  "sequence", "python"};
+
+// A parameter handle's node, locked, with the parameter meant.
+struct ParAccess : Access {
+    ParAccess(const OpRef& owner, std::uint64_t packed)
+        : Access(owner), id(std::bit_cast<PackedParId>(packed).id()) {}
+    const ParamSpec& spec() const { return spec_of(**this, id); }
+    ParId id;
+};
+
+std::optional<double> limit(double value) {
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+// A reference as the reader sees it: the operator itself where it can be found.
+Value resolved(const ParAccess& par, Value value) {
+    if (par.spec().kind != ParamKind::Operator) return value;
+    const auto* path = std::get_if<std::string>(&value);
+    if (!path) return value;
+    const Node& base = par->parent ? *par->parent : *par.graph().root();
+    auto node = par.graph().look_up(base, *path);
+    if (!node) return value;
+    return make_ref_to(par.graph(), std::move(node));
+}
+
+}  // namespace
+
+ParamKind kind_named(std::string_view name) {
+    for (std::size_t i = 0; i < std::size(kind_names); ++i)
+        if (name == kind_names[i] && name != "sequence") return static_cast<ParamKind>(i);
+    throw Error(ErrorKind::Value, fmt::format("a parameter's style is one of toggle, int, float, "
+                                              "string, file, pulse, menu, operator, array, ramp, "
+                                              "python; got '{}'",
+                                              name));
+}
+
+const char* kind_text(ParamKind kind) {
+    return kind_names[static_cast<std::size_t>(kind)];
+}
+
+Par::Par(OpRef owner, std::uint64_t packed_id) : owner_(std::move(owner)), id_(packed_id) {}
+
+std::string Par::name() const {
+    const ParAccess par(owner_, id_);
+    return parameter_name(*par, par.id);
+}
+
+std::string Par::label() const {
+    return ParAccess(owner_, id_).spec().label;
+}
+std::string Par::help() const {
+    return ParAccess(owner_, id_).spec().help;
+}
+std::string Par::unit() const {
+    return ParAccess(owner_, id_).spec().unit;
+}
+std::string Par::style() const {
+    return kind_text(ParAccess(owner_, id_).spec().kind);
+}
+OpRef Par::owner() const {
+    return owner_;
+}
+std::optional<double> Par::min() const {
+    return limit(ParAccess(owner_, id_).spec().min);
+}
+std::optional<double> Par::max() const {
+    return limit(ParAccess(owner_, id_).spec().max);
+}
+
+std::vector<std::string> Par::menu_names() const {
+    std::vector<std::string> names;
+    const ParAccess par(owner_, id_);
+    for (const MenuEntry& entry : par.spec().menu) names.push_back(entry.name);
+    return names;
+}
+
+std::vector<std::string> Par::menu_labels() const {
+    std::vector<std::string> labels;
+    const ParAccess par(owner_, id_);
+    for (const MenuEntry& entry : par.spec().menu) labels.push_back(entry.label);
+    return labels;
+}
+
+int Par::size() const {
+    const ParAccess par(owner_, id_);
+    return par.id.component >= 0 ? 1 : par.spec().size;
+}
+
+std::vector<std::string> Par::member_names() const {
+    const ParAccess par(owner_, id_);
+    if (par.id.component >= 0 || par.spec().size == 1) return {parameter_name(*par, par.id)};
+    std::vector<std::string> names;
+    for (int i = 0; i < par.spec().size; ++i) {
+        ParId member = par.id;
+        member.component = static_cast<std::int16_t>(i);
+        names.push_back(parameter_name(*par, member));
+    }
+    return names;
+}
+
+Value Par::val() const {
+    const ParAccess par(owner_, id_);
+    if (const Expression* expression = expression_of(*par, par.id)) return expression->constant;
+    par.graph().record_parameter(*par, par.id);
+    return resolved(par, value_of(*par, par.id));
+}
+
+void Par::set_val(const Value& value) {
+    const ParAccess par(owner_, id_);
+    set_parameter(*par, par.id, value);
+}
+
+Value Par::eval() const {
+    const ParAccess par(owner_, id_);
+    if (!par->expressions.empty()) par.graph().evaluate(*par, par.id);
+    par.graph().record_parameter(*par, par.id);
+    return resolved(par, value_of(*par, par.id));
+}
+
+std::string Par::expr() const {
+    const ParAccess par(owner_, id_);
+    const Expression* expression = expression_of(*par, par.id);
+    return expression ? expression->text : "";
+}
+
+void Par::set_expr(const std::string& text) {
+    const ParAccess par(owner_, id_);
+    if (!text.empty()) {
+        set_expression(*par, par.id, text);
+    } else if (const Expression* expression = expression_of(*par, par.id)) {
+        const Value constant = expression->constant;
+        set_parameter(*par, par.id, constant);
+    }
+}
+
+std::string Par::mode() const {
+    const ParAccess par(owner_, id_);
+    return expression_of(*par, par.id) ? "expression" : "constant";
+}
+
+Value Par::default_value() const {
+    const ParAccess par(owner_, id_);
+    return default_of(*par, par.id);
+}
+
+bool Par::is_default() const {
+    const ParAccess par(owner_, id_);
+    return !expression_of(*par, par.id) && value_of(*par, par.id) == default_of(*par, par.id);
+}
+
+void Par::reset() {
+    const ParAccess par(owner_, id_);
+    set_parameter(*par, par.id, default_of(*par, par.id));
+}
+
+void Par::pulse() {
+    const ParAccess par(owner_, id_);
+    pulse_parameter(*par, par.id);
+}
+
+}  // namespace sarabet

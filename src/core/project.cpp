@@ -1,0 +1,124 @@
+// project.cpp -- projects: making operators, moving through time.
+#include "core/handles.hpp"
+#include "core/host.hpp"
+#include "core/log.hpp"
+#include "core/runner.hpp"
+
+#include <sarabet/project.hpp>
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace sarabet {
+
+Project::Project(double fps, const std::string& device, std::uint64_t seed) {
+    check_not_forked();
+    if (!(fps >= 0.001 && fps <= 1e6))
+        throw Error(ErrorKind::Value,
+                    fmt::format("fps must be within 0.001..1000000, got {}", fps));
+    graph_ = Graph::make(Rational::nearest(fps), seed, device);
+}
+
+OpRef Project::root() const {
+    return make_ref_to(*graph_, graph_->root());
+}
+OpRef Project::op(const std::string& path) const {
+    return Comp(root()).op(path);
+}
+std::vector<OpRef> Project::ops(const std::string& patterns) const {
+    return Comp(root()).ops(patterns);
+}
+
+OpRef Project::create_loose(const std::string& type, const std::string& name) {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    graph_->lock().await_no_cook();
+    return make_ref_to(*graph_, graph_->create(type_named(type), nullptr, name, true));
+}
+
+double Project::fps() const {
+    return graph_->fps().value();
+}
+std::uint64_t Project::seed() const {
+    return graph_->seed();
+}
+
+std::int64_t Project::frame() const {
+    const Locked lock(graph_->lock());
+    graph_->record_time();
+    return graph_->frame();
+}
+
+double Project::seconds() const {
+    return static_cast<double>(frame()) / fps();
+}
+
+void Project::step(std::int64_t frames) {
+    check_not_forked();
+    if (frames < 0) throw Error(ErrorKind::Value, fmt::format("cannot step by {} frames", frames));
+    const host::Session session;
+    for (std::int64_t i = 0; i < frames; ++i) {
+        host::check_interrupt_now_and_then();
+        const Locked lock(graph_->lock());
+        run_frame(*graph_, 1);
+        if (const auto failed = graph_->failed_in_frame()) graph_->require(*failed);
+    }
+}
+
+void Project::run(std::optional<double> seconds, bool realtime) {
+    check_not_forked();
+    if (seconds && !(*seconds >= 0))
+        throw Error(ErrorKind::Value, fmt::format("cannot run for {} seconds", *seconds));
+    const host::Session session;
+    run_frames(graph_, seconds, realtime);
+}
+
+void Project::start() {
+    check_not_forked();
+    start_runner(graph_);
+}
+
+void Project::stop() {
+    stop_runner(*graph_);
+}
+bool Project::running() const {
+    return is_running(*graph_);
+}
+
+void Project::reset() {
+    const Locked lock(graph_->lock());
+    graph_->lock().await_no_cook();
+    graph_->reset();
+}
+
+std::string Project::on_error() const {
+    const Locked lock(graph_->lock());
+    return graph_->hold_on_error ? "hold" : "raise";
+}
+
+void Project::set_on_error(const std::string& what) {
+    if (what != "raise" && what != "hold")
+        throw Error(ErrorKind::Value,
+                    fmt::format("on_error must be 'raise' or 'hold', got '{}'", what));
+    const Locked lock(graph_->lock());
+    graph_->hold_on_error = what == "hold";
+}
+
+bool Project::check_recooks() const {
+    const Locked lock(graph_->lock());
+    return graph_->check_recooks;
+}
+
+void Project::set_check_recooks(bool check) {
+    const Locked lock(graph_->lock());
+    graph_->check_recooks = check;
+}
+
+std::string Project::repr() const {
+    const Locked lock(graph_->lock());
+    return fmt::format("<Project frame {}, {} operators>", graph_->frame(),
+                       graph_->root()->children.size());
+}
+
+}  // namespace sarabet

@@ -1,0 +1,170 @@
+// runner.cpp -- frames at the pace of the clock, and the threads that run projects.
+//
+// A running project's thread holds its project only while it cooks a frame: a project that nobody
+// holds any more ends its own thread.
+#include "core/runner.hpp"
+
+#include "core/handles.hpp"
+#include "core/host.hpp"
+#include "core/log.hpp"
+
+#include <sarabet/project.hpp>
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+namespace sarabet {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct Runner {
+    std::thread thread;
+    std::mutex mutex;
+    std::condition_variable wake;
+    bool stop = false;
+};
+
+std::mutex runners_mutex;
+std::map<Graph*, std::shared_ptr<Runner>> runners;
+
+void log_failure(Graph& graph, std::string& logged) {
+    const auto failed = graph.failed_in_frame();
+    if (!failed) {
+        logged.clear();
+        return;
+    }
+    std::string text = fmt::format("{}: {}", path_of(*failed), failed->error.value_or("is stale"));
+    if (text != logged) log_message(40, text);
+    logged = std::move(text);
+}
+
+// Frames that should have passed since the start.
+std::int64_t frames_due(Clock::time_point start, Rational fps) {
+    const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+    return static_cast<std::int64_t>(elapsed * fps.value());
+}
+
+Clock::time_point time_of(Clock::time_point start, std::int64_t frame, Rational fps) {
+    return start + std::chrono::duration_cast<Clock::duration>(
+                       std::chrono::duration<double>(static_cast<double>(frame) / fps.value()));
+}
+
+void live(const std::weak_ptr<Graph>& watched, const std::shared_ptr<Runner>& self) {
+    const auto start = Clock::now();
+    std::int64_t done = 0;
+    std::string logged;
+    while (true) {
+        Clock::time_point next;
+        {
+            const std::shared_ptr<Graph> graph = watched.lock();
+            if (!graph) return;
+            const std::int64_t due = frames_due(start, graph->fps());
+            if (due > done) {
+                try {
+                    const host::Session session;
+                    const Locked lock(graph->lock());
+                    run_frame(*graph, due - done);
+                    log_failure(*graph, logged);
+                } catch (const std::exception& error) {
+                    log_message(40, error.what());
+                }
+                done = due;
+            }
+            next = time_of(start, done + 1, graph->fps());
+        }
+        std::unique_lock guard(self->mutex);
+        if (self->wake.wait_until(guard, next, [&] { return self->stop; })) return;
+    }
+}
+
+void join(const std::shared_ptr<Runner>& runner) {
+    {
+        const std::lock_guard guard(runner->mutex);
+        runner->stop = true;
+    }
+    runner->wake.notify_all();
+    const Blocking out;
+    if (runner->thread.get_id() == std::this_thread::get_id())
+        runner->thread.detach();
+    else
+        runner->thread.join();
+}
+
+}  // namespace
+
+void run_frame(Graph& graph, std::int64_t frames) {
+    graph.lock().await_no_cook();
+    graph.advance(frames);
+    graph.cook_frame();
+}
+
+void run_frames(const std::shared_ptr<Graph>& graph, std::optional<double> seconds, bool realtime) {
+    const Rational fps = graph->fps();
+    const auto start = Clock::now();
+    std::int64_t done = 0;
+    std::string logged;
+    while (true) {
+        host::check_interrupt_now_and_then();
+        std::int64_t due = done + 1;
+        if (realtime) {
+            const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+            if (seconds && elapsed >= *seconds) return;
+            due = frames_due(start, fps);
+        } else if (seconds && static_cast<double>(done) >= *seconds * fps.value()) {
+            return;
+        }
+        if (due > done) {
+            const Locked lock(graph->lock());
+            run_frame(*graph, due - done);
+            log_failure(*graph, logged);
+            done = due;
+        } else {
+            const auto slice = Clock::now() + std::chrono::milliseconds(50);
+            std::this_thread::sleep_until(std::min(slice, time_of(start, done + 1, fps)));
+        }
+    }
+}
+
+void start_runner(const std::shared_ptr<Graph>& graph) {
+    const std::lock_guard guard(runners_mutex);
+    if (runners.count(graph.get())) throw Error(ErrorKind::Value, "the project runs already");
+    auto runner = std::make_shared<Runner>();
+    runner->thread = std::thread(live, std::weak_ptr(graph), runner);
+    runners[graph.get()] = runner;
+}
+
+void stop_runner(Graph& graph) {
+    std::shared_ptr<Runner> runner;
+    {
+        const std::lock_guard guard(runners_mutex);
+        const auto found = runners.find(&graph);
+        if (found == runners.end()) return;
+        runner = found->second;
+        runners.erase(found);
+    }
+    join(runner);
+}
+
+bool is_running(Graph& graph) {
+    const std::lock_guard guard(runners_mutex);
+    return runners.count(&graph) > 0;
+}
+
+void stop_all_projects() {
+    std::map<Graph*, std::shared_ptr<Runner>> all;
+    {
+        const std::lock_guard guard(runners_mutex);
+        all.swap(runners);
+    }
+    for (const auto& [graph, runner] : all) join(runner);
+}
+
+}  // namespace sarabet
