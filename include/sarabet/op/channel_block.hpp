@@ -59,6 +59,12 @@ private:
     Rational rate_;
     std::int64_t start_ = 0;
     bool time_slice_ = false;
+    bool borrowed_ = false;  // the samples are another block's
+
+    // What the names were derived from, so that they are not made again.
+    Names derived_;
+    std::vector<Names> derived_from_;
+    std::uint64_t derived_params_ = 0;
 };
 
 }  // namespace sarabet

@@ -7,6 +7,7 @@
 #include <sarabet/op/op_type.hpp>
 #include <sarabet/op/param.hpp>
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,14 @@ public:
     std::span<float> all();
     void set_names(std::vector<std::string> names);
     void set_names(ChannelBlock::Names names);
+    /// Sets names that follow from the parameters and from the names of these blocks alone: `make`,
+    /// which returns them, is called only after one of these has changed.
+    template <class Make>
+    void derive_names(std::span<const ChannelBlock* const> from, Make make) {
+        if (names_hold(from)) return;
+        set_names(std::vector<std::string>(make()));
+        remember_names(from);
+    }
     /// Names chan1, chan2, ... from a base name.
     void number_names(std::string_view base = "chan");
     void set_rate(Rational rate) { block_->rate_ = rate; }
@@ -55,6 +64,9 @@ public:
     Ref<Output> publish();
 
 private:
+    bool names_hold(std::span<const ChannelBlock* const> from);
+    void remember_names(std::span<const ChannelBlock* const> from);
+
     CookContext& ctx_;
     Ref<ChannelBlock> block_;
 };

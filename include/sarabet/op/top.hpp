@@ -1,0 +1,182 @@
+// top.hpp -- what the file of a texture operator includes.
+//
+// Most texture operators are a table of parameters here and one GLSL function in the .glsl file
+// beside it. The function is named like the file; its parameters come as a struct generated from
+// the table, named like the class (`LevelParams`), with a member for each number, vector, menu and
+// toggle. Menus and toggles are compile-time constants; the entries of a menu have names such as
+// BLUR_TYPE_GAUSSIAN. By kind:
+//     Generator   vec4 ramp(vec2 position, RampParams p)
+//     Pointwise   vec4 level(vec4 a, LevelParams p)         vec4 over(vec4 a, vec4 b, OverParams p)
+//     Gather      vec4 blur(vec2 position, BlurParams p)
+// `position` is in pixels from the top left, pixel centres at .5. All kinds see SIZE (ivec2, of the
+// output) and PASS (int); gathers also see, for input N: SIZEN (ivec2), fetchN(ivec2 pixel,
+// int extend) and sampleN(vec2 position, int extend), which is bilinear in full precision; extend
+// is EXTEND_HOLD, EXTEND_ZERO, EXTEND_REPEAT or EXTEND_MIRROR. Array parameters and the arrays that
+// `arrays` names are read by kernel(i) for an array named "kernel", with their shape in
+// `p.kernel_shape` (ivec4). Results are quantised to the pixel format by the engine.
+#pragma once
+
+#include <sarabet/array_in.hpp>
+#include <sarabet/error.hpp>
+#include <sarabet/op/cook_context.hpp>
+#include <sarabet/op/image.hpp>
+#include <sarabet/op/op_type.hpp>
+#include <sarabet/op/param.hpp>
+#include <sarabet/op/render_scene.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sarabet {
+
+/// What a texture operator's pixels depend on.
+enum class TopKind {
+    Generator,  ///< The position alone.
+    Pointwise,  ///< The same pixel of its inputs.
+    Gather,     ///< Any pixels of its inputs.
+    Custom,     ///< Its cook says how the picture is made.
+};
+
+/// The page that every texture operator has.
+struct TopCommon {
+    enum class Resolution { UseInput, Eighth, Quarter, Half, Twice, Four, Eight, Custom };
+    enum class Format {
+        UseInput,
+        RGBA8Fixed,
+        SRGBA8Fixed,
+        RGBA16Fixed,
+        RGBA16Float,
+        RGBA32Float,
+        RG8Fixed,
+        RG16Fixed,
+        RG16Float,
+        RG32Float,
+        Mono8Fixed,
+        Mono16Fixed,
+        Mono16Float,
+        Mono32Float,
+    };
+    Resolution outputresolution = Resolution::UseInput;
+    std::array<int, 2> resolution{256, 256};
+    Format format = Format::UseInput;
+};
+
+/// The table of that page.
+SARABET_API const ParamTable& top_common_table();
+
+/// The inputs of a texture operator, in wire order.
+class SARABET_API TopInputs {
+public:
+    explicit TopInputs(CookContext& ctx) : ctx_(ctx) {}
+    int size() const { return ctx_.input_count(); }
+    bool has(int index) const { return ctx_.input(index) != nullptr; }
+    /// The image of an input; throws Error (Cook) naming the input if it has none.
+    const Image& operator[](int index) const;
+
+private:
+    CookContext& ctx_;
+};
+
+/// What is fixed about a texture operator's type.
+struct TopFacts {
+    TopKind kind;
+    std::vector<std::string> arrays;  ///< Arrays that its cook hands to the shader.
+};
+
+/// What a texture operator fills. Size and format start out as the common page says: those of the
+/// first input, or 256x256 rgba8fixed.
+class SARABET_API TopOutput {
+public:
+    explicit TopOutput(CookContext& ctx);
+
+    int width() const;
+    int height() const;
+    PixelFormat format() const;
+    /// Throws Error (Cook) if no device could hold it.
+    void set_size(int width, int height);
+    void set_format(PixelFormat format);
+    /// The size or format that the operator proposes where the common page says "use input".
+    void propose(int width, int height);
+    void propose(PixelFormat format);
+    /// Runs the shader several times, each on the result of the last as input 0.
+    void set_passes(int passes);
+    /// Values for an array that `arrays` names.
+    void set_array(std::string_view name, std::span<const float> values,
+                   std::array<int, 4> shape = {0, 0, 0, 0});
+
+    /// Shows another image as it is.
+    void share(const Image& other);
+    /// Shows an array: (height, width) or (height, width, 1..4) of uint8, uint16, float16 or
+    /// float32. Engine memory (from `empty`) is used as it is where `live` allows and the layout
+    /// fits; anything else is copied once, which also widens RGB. `channels` names the order of the
+    /// array's channels, such as "bgr"; empty: in order. The element type picks the pixel format.
+    void pixels(const ArrayIn& array, std::string_view channels = {}, bool live = false);
+    /// Draws meshes.
+    void draw(RenderScene scene);
+    /// Runs a person's GLSL on the operator's inputs. `uniforms` are named values and arrays.
+    struct Uniform {
+        std::string name;
+        Array
+            values;  ///< float32 or int32; (n,) for a scalar or vector, (k, n) for an array of them
+    };
+    void glsl(std::string source, std::vector<Uniform> uniforms);
+
+    Ref<Output> publish();
+    /// Runs a built-in shader; the engine calls it for every kind but Custom.
+    void shader(const OpType& type);
+
+private:
+    CookContext& ctx_;
+    Ref<Image> image_;
+};
+
+/// The base of every texture operator.
+struct Top {
+    static constexpr Family family = Family::Top;
+};
+
+namespace detail {
+
+template <class T>
+void cook_top(CookCall& call) {
+    const auto& params = *static_cast<const typename T::Params*>(call.params);
+    const TopInputs inputs(call.ctx);
+    TopOutput output(call.ctx);
+    if constexpr (T::kind != TopKind::Custom) output.shader(type_named(T::info.type));
+    if constexpr (HasState<T>)
+        T::cook(params, *static_cast<typename T::State*>(call.state), inputs, output, call.ctx);
+    else if constexpr (requires { T::cook(params, inputs, output, call.ctx); })
+        T::cook(params, inputs, output, call.ctx);
+    call.result = output.publish();
+}
+
+template <class T>
+std::vector<std::string> array_names() {
+    if constexpr (requires { T::arrays; })
+        return {std::begin(T::arrays), std::end(T::arrays)};
+    else
+        return {};
+}
+
+}  // namespace detail
+
+template <class T>
+requires(std::is_base_of_v<Top, T>) bool register_operator() {
+    static const TopFacts facts{T::kind, detail::array_names<T>()};
+    OpType type{.info = T::info,
+                .family = Family::Top,
+                .stem = {},
+                .python_name = {},
+                .params = detail::make_table<typename T::Params>(T::params),
+                .common = &top_common_table(),
+                .state = detail::state_ops<T>(),
+                .cook = detail::cook_top<T>,
+                .family_facts = &facts};
+    register_type(std::move(type));
+    return true;
+}
+
+}  // namespace sarabet
