@@ -71,10 +71,14 @@ private:
     Ref<ChannelBlock> block_;
 };
 
+namespace ops {  // the namespace of operators' files
+
 /// The base of every channel operator.
 struct Chop {
     static constexpr Family family = Family::Chop;
 };
+
+}  // namespace ops
 
 namespace detail {
 
@@ -93,7 +97,7 @@ void cook_chop(CookCall& call) {
 }  // namespace detail
 
 template <class T>
-requires(std::is_base_of_v<Chop, T>) bool register_operator() {
+requires(std::is_base_of_v<ops::Chop, T>) bool register_operator() {
     OpType type{.info = T::info,
                 .family = Family::Chop,
                 .stem = {},

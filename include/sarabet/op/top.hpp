@@ -133,10 +133,14 @@ private:
     Ref<Image> image_;
 };
 
+namespace ops {  // the namespace of operators' files
+
 /// The base of every texture operator.
 struct Top {
     static constexpr Family family = Family::Top;
 };
+
+}  // namespace ops
 
 namespace detail {
 
@@ -164,7 +168,7 @@ std::vector<std::string> array_names() {
 }  // namespace detail
 
 template <class T>
-requires(std::is_base_of_v<Top, T>) bool register_operator() {
+requires(std::is_base_of_v<ops::Top, T>) bool register_operator() {
     static const TopFacts facts{T::kind, detail::array_names<T>()};
     OpType type{.info = T::info,
                 .family = Family::Top,

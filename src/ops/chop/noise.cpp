@@ -1,0 +1,268 @@
+// noise.cpp -- Noise: irregular curves that are the same in every run.
+//
+// Each type is a function of a position, counted in periods, and of a key made from the seeds and
+// the channel. No value depends on what was computed before: any interval may be asked for, and the
+// time slices of a stream join exactly.
+#include "core/noise_hash.hpp"
+
+#include "core/channel_names.hpp"
+#include "core/chop_align.hpp"
+
+#include <sarabet/op/chop.hpp>
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+
+namespace sarabet {
+namespace {
+
+double smooth(double x) { return x * x * (3 - 2 * x); }
+
+// Slopes at whole positions, blended; at most 1 in size.
+double gradient_noise(std::uint64_t key, double x) {
+    const double low = std::floor(x), part = x - low;
+    const auto cell = static_cast<std::int64_t>(low);
+    const double from = noise::both(key, cell) * part;
+    const double to = noise::both(key, cell + 1) * (part - 1);
+    const double fade = part * part * part * (part * (part * 6 - 15) + 10);
+    return 2 * (from + (to - from) * fade);
+}
+
+// Values at whole positions, joined by an S-shaped curve.
+double hermite_noise(std::uint64_t key, double x) {
+    const double low = std::floor(x);
+    const auto cell = static_cast<std::int64_t>(low);
+    const double from = noise::both(key, cell), to = noise::both(key, cell + 1);
+    return from + (to - from) * smooth(x - low);
+}
+
+// Sparse convolution: two impulses at random places of each cell, each spread by a smooth kernel.
+double sparse_noise(std::uint64_t key, double x) {
+    const auto cell = static_cast<std::int64_t>(std::floor(x));
+    double sum = 0;
+    for (std::int64_t impulse = 2 * (cell - 1); impulse < 2 * (cell + 2); ++impulse) {
+        const double place = static_cast<double>(impulse >> 1) + noise::unit(key, impulse);
+        const double d = 1 - (x - place) * (x - place);
+        if (d > 0) sum += d * d * d * noise::both(~key, impulse);
+    }
+    return 0.8 * sum;
+}
+
+// A random walk whose deviation after one period is 1. It is pinned at 0 and at powers of two, and
+// halved from there: so each position is found at once, in steps of 1/65536 period.
+double brownian_noise(std::uint64_t key, double x) {
+    if (x < 0) {
+        key = ~key;
+        x = -x;
+    }
+    const auto wanted = static_cast<std::int64_t>(std::min(x, 1e12) * 65536);
+    if (wanted == 0) return 0;
+    double from = 0, to = noise::normal(key, 1);
+    std::int64_t low = 0, high = 1;
+    while (high <= wanted) {
+        from = to;
+        to += std::sqrt(static_cast<double>(high)) * noise::normal(key, 2 * high);
+        low = high;
+        high *= 2;
+    }
+    while (low != wanted) {
+        const std::int64_t mid = low + (high - low) / 2;
+        const double value = (from + to) / 2 + std::sqrt(static_cast<double>(high - low)) / 2 *
+                                                   noise::normal(key, 2 * mid + 1);
+        if (wanted < mid) {
+            high = mid;
+            to = value;
+        } else {
+            low = mid;
+            from = value;
+        }
+    }
+    return from / 256;
+}
+
+/// Irregular curves. The same seeds give the same values, in every run and on every machine.
+struct Noise final : Chop {
+    static constexpr OpInfo info{.type = "noiseCHOP",
+                                 .label = "Noise",
+                                 .summary = "Irregular curves that are the same in every run."};
+    enum class Type { Sparse, Hermite, Harmonic, Brownian, Random };
+    enum class Unit { Samples, Frames, Seconds };
+    struct Params {
+        Type type = Type::Sparse;
+        double seed = 1;
+        double period = 1;
+        Unit periodunit = Unit::Seconds;
+        int harmon = 2;
+        double spread = 2;
+        double rough = 0.5;
+        double exp = 1;
+        double amp = 1;
+        double tx = 0;
+        std::string channelname = "chan1";
+        int start = 0;
+        int end = 599;
+        double rate = 0;
+        bool timeslice = false;
+    };
+    static constexpr std::tuple params{
+        param(&Params::type,
+              {.name = "type",
+               .label = "Type",
+               .help = "Sparse: smooth, by sparse convolution. Hermite: random values joined "
+                       "smoothly. Harmonic: layers of gradient noise. Brownian: a random walk. "
+                       "Random: each sample by itself.",
+               .menu = {{Type::Sparse, "sparse", "Sparse"},
+                        {Type::Hermite, "hermite", "Hermite"},
+                        {Type::Harmonic, "harmonic", "Harmonic Summation"},
+                        {Type::Brownian, "brownian", "Brownian"},
+                        {Type::Random, "random", "Random (White Noise)"}}}),
+        param(&Params::seed, {.name = "seed",
+                              .label = "Seed",
+                              .help = "Another number gives another curve; the project's seed "
+                                      "counts too.",
+                              .soft_min = 0,
+                              .soft_max = 100}),
+        param(&Params::period, {.name = "period",
+                                .label = "Period",
+                                .help = "Length of the largest features.",
+                                .unit = "periodunit",
+                                .min = 1e-9,
+                                .soft_min = 0.01,
+                                .soft_max = 10}),
+        param(&Params::periodunit, {.name = "periodunit",
+                                    .label = "Period Unit",
+                                    .help = "Unit of the period.",
+                                    .menu = {{Unit::Samples, "samples", "Samples"},
+                                             {Unit::Frames, "frames", "Frames"},
+                                             {Unit::Seconds, "seconds", "Seconds"}}}),
+        param(&Params::harmon, {.name = "harmon",
+                                .label = "Harmonics",
+                                .help = "Number of finer layers added to sparse, hermite and "
+                                        "harmonic noise.",
+                                .min = 0,
+                                .max = 32,
+                                .soft_max = 6}),
+        param(&Params::spread, {.name = "spread",
+                                .label = "Harmonic Spread",
+                                .help = "Factor from the frequency of one layer to the next.",
+                                .min = 0,
+                                .max = 16,
+                                .soft_min = 1,
+                                .soft_max = 4}),
+        param(&Params::rough, {.name = "rough",
+                               .label = "Roughness",
+                               .help = "Factor from the size of one layer to the next. The sum of "
+                                       "all layers keeps the size of one.",
+                               .min = 0,
+                               .soft_max = 1}),
+        param(&Params::exp, {.name = "exp",
+                             .label = "Exponent",
+                             .help = "Power of the values, with their sign kept: above 1 draws "
+                                     "them to 0, below 1 away from it.",
+                             .min = 0,
+                             .soft_max = 4}),
+        param(&Params::amp, {.name = "amp",
+                             .label = "Amplitude",
+                             .help = "Factor of the values, which are about -1 to 1 (a random "
+                                     "walk: its deviation after one period).",
+                             .soft_min = 0,
+                             .soft_max = 10}),
+        param(&Params::tx, {.name = "tx",
+                            .label = "Translate",
+                            .help = "Moves along the curve.",
+                            .unit = "periods",
+                            .soft_min = -1,
+                            .soft_max = 1}),
+        param(&Params::channelname, {.name = "channelname",
+                                     .label = "Channel Names",
+                                     .help = "Names of the channels, each with a curve of its "
+                                             "own; t[xyz] makes three."}),
+        param(&Params::start, {.name = "start",
+                               .label = "Start",
+                               .help = "First sample, if not time sliced.",
+                               .unit = "samples"}),
+        param(&Params::end, {.name = "end",
+                             .label = "End",
+                             .help = "Last sample, if not time sliced.",
+                             .unit = "samples"}),
+        param(&Params::rate, {.name = "rate",
+                              .label = "Sample Rate",
+                              .help = "Samples per second; 0 is the project's frame rate.",
+                              .unit = "Hz",
+                              .min = 0,
+                              .max = 1e6,
+                              .soft_max = 48000}),
+        param(&Params::timeslice, {.name = "timeslice",
+                                   .label = "Time Slice",
+                                   .help = "Gives the samples of the current frame instead of a "
+                                           "fixed interval."})};
+
+    static double layers(const Params& p, std::uint64_t key, double x) {
+        double sum = 0, total = 0, size = 1, frequency = 1;
+        for (int layer = 0; layer <= p.harmon; ++layer) {
+            const std::uint64_t own = key + static_cast<std::uint64_t>(layer) * 0x632be59bd9b4e019ull;
+            switch (p.type) {
+                case Type::Hermite: sum += size * hermite_noise(own, x * frequency); break;
+                case Type::Harmonic: sum += size * gradient_noise(own, x * frequency); break;
+                default: sum += size * sparse_noise(own, x * frequency); break;
+            }
+            total += size;
+            size *= p.rough;
+            frequency *= p.spread;
+        }
+        return sum / total;
+    }
+
+    static void fill(const Params& p, std::uint64_t key, double samples_per_period,
+                     std::int64_t first, std::span<float> samples) {
+        const auto offset = static_cast<std::int64_t>(std::floor(p.tx * samples_per_period));
+        for (std::size_t i = 0; i < samples.size(); ++i) {
+            const std::int64_t at = first + static_cast<std::int64_t>(i);
+            const double x = static_cast<double>(at) / samples_per_period + p.tx;
+            double value = 0;
+            if (p.type == Type::Random)
+                value = noise::both(key, at + offset);
+            else if (p.type == Type::Brownian)
+                value = brownian_noise(key, x);
+            else
+                value = layers(p, key, x);
+            if (p.exp != 1) value = std::copysign(std::pow(std::abs(value), p.exp), value);
+            samples[i] = static_cast<float>(value * p.amp);
+        }
+    }
+
+    static double samples_in_period(const Params& p, Rational rate, const CookContext& ctx) {
+        switch (p.periodunit) {
+            case Unit::Samples: return p.period;
+            case Unit::Frames: return p.period * rate.value() / ctx.fps().value();
+            case Unit::Seconds: return p.period * rate.value();
+        }
+        return p.period;
+    }
+
+    static void cook(const Params& p, const ChopInputs&, ChopOutput& out, CookContext& ctx) {
+        const Rational rate = rate_or_fps(p.rate, ctx);
+        TimeSlice interval{p.start, std::int64_t{p.end} - p.start + 1};
+        if (p.timeslice)
+            interval = ctx.slice(rate);
+        else if (interval.count < 0)
+            throw Error(ErrorKind::Value, fmt::format("'end' must be at least 'start' - 1 = {}, "
+                                                      "got {}",
+                                                      p.start - 1, p.end));
+        const int channels = name_channels(out, p.channelname);
+        out.resize(channels, interval.count);
+        out.set_rate(rate);
+        out.set_start(interval.start);
+        out.set_time_slice(p.timeslice);
+        const double period = samples_in_period(p, rate, ctx);
+        for (int c = 0; c < channels; ++c)
+            fill(p, noise::key(ctx.seed(), p.seed, c), period, interval.start, out.channel(c));
+    }
+};
+
+SARABET_OPERATOR(Noise)
+
+}  // namespace
+}  // namespace sarabet
