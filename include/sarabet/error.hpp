@@ -3,8 +3,10 @@
 
 #include <sarabet/export.hpp>
 
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace sarabet {
 
@@ -37,14 +39,19 @@ private:
 /// An operator could not produce its data.
 class SARABET_API CookError : public Error {
 public:
-    CookError(std::string message, std::string op_path, std::string script_trace = {})
+    CookError(std::string message, std::string op_path, std::string script_trace = {},
+              std::shared_ptr<void> cause = {})
         : Error(ErrorKind::Cook, std::move(message), std::move(op_path)),
-          trace_(std::move(script_trace)) {}
+          trace_(std::move(script_trace)),
+          cause_(std::move(cause)) {}
     /// The script's traceback, where a script was the cause; empty otherwise.
     const std::string& trace() const { return trace_; }
+    /// The script's exception as the hosting language knows it; null if there is none.
+    const std::shared_ptr<void>& cause() const { return cause_; }
 
 private:
     std::string trace_;
+    std::shared_ptr<void> cause_;
 };
 
 }  // namespace sarabet

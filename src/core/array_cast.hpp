@@ -12,7 +12,7 @@ Array copied(const ArrayIn& array, DType dtype, const std::string& who);
 /// The same with its own element type.
 Array copied(const ArrayIn& array);
 /// Copies elements in C order into memory that has room for all of them.
-void copy_elements(const ArrayIn& array, DType dtype, void* into);
+SARABET_API void copy_elements(const ArrayIn& array, DType dtype, void* into);
 
 /// The array in the parameter's element type, with its shape checked; shared if it fits as it is.
 Array fitted(const Array& array, const ParamSpec& spec);
@@ -22,8 +22,8 @@ Array array_of(const RampKeys& ramp);
 RampKeys ramp_of(const Array& array, const ParamSpec& spec);
 
 /// True if NumPy would cast from one to the other under its `same_kind` rule.
-bool same_kind(DType from, DType to);
+SARABET_API bool same_kind(DType from, DType to);
 /// "(3, 4)"
-std::string shape_text(const std::vector<std::int64_t>& shape);
+SARABET_API std::string shape_text(const std::vector<std::int64_t>& shape);
 
 }  // namespace sarabet

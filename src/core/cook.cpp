@@ -40,6 +40,17 @@ std::string reason_of(std::exception_ptr problem) {
     }
 }
 
+// What a script's failure leaves for those who ask.
+void keep_trace(Node& node, std::exception_ptr problem) {
+    try {
+        std::rethrow_exception(problem);
+    } catch (const CookError& error) {
+        node.script_trace = error.trace();
+        node.script_cause = error.cause();
+    } catch (...) {
+    }
+}
+
 // Without the operator's own path in front: the problem is stored on it.
 std::string without_path(std::string text, const Node& node) {
     const std::string prefix = path_of(node) + ": ";
@@ -176,6 +187,7 @@ bool Graph::update_expressions(Node& node) {
         } catch (...) {
             problem = fmt::format("expression of '{}': {}", parameter_name(node, par),
                                   without_path(reason_of(std::current_exception()), node));
+            keep_trace(node, std::current_exception());
         }
         Expression& e = node.expressions[i];
         e.read = std::move(read);
@@ -233,6 +245,8 @@ void Graph::cook(Node& node) {
     if (first_of_frame) node.previous_frame = node.cook_frame;
     node.read.clear();
     node.warnings.clear();
+    node.script_trace.clear();
+    node.script_cause = nullptr;
     node.time_dependent = false;
     node.cooked_params = node.params_version;
     node.cooked_inputs.resize(node.inputs.size());
@@ -254,6 +268,7 @@ void Graph::cook(Node& node) {
         throw;
     } catch (...) {
         fail(node, without_path(reason_of(std::current_exception()), node));
+        keep_trace(node, std::current_exception());
     }
     if (node.pulse_armed) disarm_pulses(node);
     ++node.cooks;
@@ -337,9 +352,9 @@ void Graph::require(Node& node) const {
     }
     if (!at->error) return;
     const std::string cause = fmt::format("{}: {}", path_of(*at), *at->error);
-    if (at == &node) throw CookError(cause, path_of(node), at->script_trace);
+    if (at == &node) throw CookError(cause, path_of(node), at->script_trace, at->script_cause);
     throw CookError(fmt::format("{}: upstream of it {}", path_of(node), cause), path_of(node),
-                    at->script_trace);
+                    at->script_trace, at->script_cause);
 }
 
 }  // namespace sarabet

@@ -106,6 +106,8 @@ public:
     /// The first active operator that failed in the last frame, if any.
     std::shared_ptr<Node> failed_in_frame();
 
+    /// The opened device, kept here for the layer that knows what it is.
+    std::shared_ptr<void> device_slot;
     bool check_recooks = false;  ///< Debug: cook clean operators again and compare.
     bool hold_on_error = false;  ///< Keep going with stale data instead of raising.
 
@@ -148,7 +150,7 @@ private:
 };
 
 /// The operator that this thread is cooking or whose expression it evaluates; null if none.
-Node* cooking_now();
+SARABET_API Node* cooking_now();
 
 /// Records what is read in its scope into a list.
 class Recorder {

@@ -22,6 +22,10 @@ thread_local Held held;
 
 }  // namespace
 
+bool holds_project_lock() {
+    return held.count > 0;
+}
+
 bool GraphLock::try_lock() {
     const std::lock_guard guard(mutex_);
     const auto me = std::this_thread::get_id();

@@ -7,6 +7,8 @@
 // wait until the cook that stepped out has finished, because they need the graph to stand still.
 #pragma once
 
+#include <sarabet/export.hpp>
+
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -41,6 +43,9 @@ private:
     int cook_depth_ = 0;
 };
 
+/// True if this thread holds the lock of some project.
+SARABET_API bool holds_project_lock();
+
 /// Holds a project's lock for a scope.
 class Locked {
 public:
@@ -54,7 +59,7 @@ private:
 
 /// Steps out for a wait or for long native work: gives back every project lock of this thread and
 /// the host's lock, and takes them again at the end of the scope.
-class Blocking {
+class SARABET_API Blocking {
 public:
     Blocking();
     ~Blocking();

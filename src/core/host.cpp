@@ -53,6 +53,7 @@ Session::~Session() {
     --sessions;
     if (held_ && !holds()) hooks.enter();
     if (!held_ && holds()) hooks.leave();
+    if (held_ && hooks.drain) hooks.drain();
 }
 
 void check_interrupt() {

@@ -8,6 +8,8 @@
 // Without a host (plain C++) every function here does nothing.
 #pragma once
 
+#include <sarabet/export.hpp>
+
 #include <exception>
 
 namespace sarabet::host {
@@ -20,10 +22,10 @@ struct Hooks {
     void (*drain)() = nullptr;        ///< Called holding it, no other lock: drop what queued.
 };
 
-void install(const Hooks& hooks);
+SARABET_API void install(const Hooks& hooks);
 
 /// A person pressed Ctrl-C, or a signal handler raised. The host holds the exception itself.
-class Interrupted : public std::exception {
+class SARABET_API Interrupted : public std::exception {
 public:
     const char* what() const noexcept override { return "interrupted"; }
 };
@@ -35,7 +37,7 @@ bool leave_if_held();
 void enter_again();
 
 /// Holds the host's lock for a scope, taking it if need be.
-class Entered {
+class SARABET_API Entered {
 public:
     Entered();
     ~Entered();
@@ -46,7 +48,7 @@ private:
 };
 
 /// Gives the host's lock back for a scope, if this thread holds it.
-class Left {
+class SARABET_API Left {
 public:
     Left();
     ~Left();
@@ -58,7 +60,7 @@ private:
 
 /// A stretch of engine work on behalf of the host (a step, a run): the host's lock is given back
 /// at its start, taken when first needed, kept from then on, and put right at its end.
-class Session {
+class SARABET_API Session {
 public:
     Session();
     ~Session();

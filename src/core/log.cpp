@@ -15,22 +15,29 @@ constexpr std::size_t most = 1000;  // the newest; a host that never asks must n
 std::mutex mutex;
 std::vector<LogRecord> queued;
 bool hosted = false;
+void (*wake_host)() = nullptr;
 
 }  // namespace
 
-void queue_log() {
+void queue_log(void (*wake)()) {
     const std::lock_guard guard(mutex);
     hosted = true;
+    wake_host = wake;
 }
 
 void log_message(int level, std::string text) {
-    const std::lock_guard guard(mutex);
-    if (!hosted) {
-        fmt::print(stderr, "sarabet: {}\n", text);
-        return;
+    void (*wake)() = nullptr;
+    {
+        const std::lock_guard guard(mutex);
+        if (!hosted) {
+            fmt::print(stderr, "sarabet: {}\n", text);
+            return;
+        }
+        if (queued.size() >= most) queued.erase(queued.begin());
+        queued.push_back({level, std::move(text)});
+        wake = wake_host;
     }
-    if (queued.size() >= most) queued.erase(queued.begin());
-    queued.push_back({level, std::move(text)});
+    if (wake) wake();
 }
 
 std::vector<LogRecord> take_log() {

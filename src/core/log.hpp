@@ -18,7 +18,7 @@ struct LogRecord {
 SARABET_API void log_message(int level, std::string text);
 /// Takes what is queued.
 SARABET_API std::vector<LogRecord> take_log();
-/// From now on messages are queued for a host.
-SARABET_API void queue_log();
+/// From now on messages are queued for a host, which is told of each by `wake`.
+SARABET_API void queue_log(void (*wake)() = nullptr);
 
 }  // namespace sarabet

@@ -92,11 +92,15 @@ struct Node : std::enable_shared_from_this<Node> {
     Ref<const Output> pending_latch;
     std::vector<Ref<Output>> recycled;  ///< Outputs of earlier cooks, written again when free.
 
+    /// What the hosting language keeps for the operator; goes with it.
+    std::shared_ptr<void> host_state;
+
     // What a person may ask about.
     std::uint64_t cooks = 0;
     double cook_ms = 0;
     std::optional<std::string> error;  ///< Why the last cook failed.
     std::string script_trace;
+    std::shared_ptr<void> script_cause;  ///< The script's exception, as the host knows it.
     std::vector<std::string> warnings;
     bool stale = false;  ///< Something upstream failed, and the data is older than it looks.
 
@@ -111,6 +115,6 @@ private:
 };
 
 /// The operator's name in messages: its path, or its bare name if it belongs to no component.
-std::string path_of(const Node& node);
+SARABET_API std::string path_of(const Node& node);
 
 }  // namespace sarabet

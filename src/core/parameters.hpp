@@ -18,7 +18,7 @@ ParId parameter_named(const Node& node, std::string_view name);
 std::vector<ParId> parameters_of(const Node& node);
 
 const ParamSpec& spec_of(const Node& node, ParId par);
-std::string parameter_name(const Node& node, ParId par);
+SARABET_API std::string parameter_name(const Node& node, ParId par);
 
 /// The value in force now. Expressions are not evaluated here.
 Value value_of(const Node& node, ParId par);
@@ -37,7 +37,7 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
 void add_custom_parameter(Node& node, ParamSpec spec, Value initial);
 
 /// "float", "menu", ...: a kind in words, and back; throws Error (Value).
-const char* kind_text(ParamKind kind);
+SARABET_API const char* kind_text(ParamKind kind);
 ParamKind kind_named(std::string_view name);
 
 }  // namespace sarabet

@@ -1,6 +1,7 @@
 // script_host.hpp -- where expressions and script operators are run: the hosting language.
 #pragma once
 
+#include <sarabet/export.hpp>
 #include <sarabet/op/channel_block.hpp>
 #include <sarabet/value.hpp>
 
@@ -26,7 +27,7 @@ public:
     virtual void cook_script(CookContext& ctx, const HostObject& callbacks, void* output) = 0;
 };
 
-void install_script_host(std::unique_ptr<ScriptHost> host);
+SARABET_API void install_script_host(std::unique_ptr<ScriptHost> host);
 /// The installed host; throws Error (Value) if there is none.
 ScriptHost& script_host();
 
