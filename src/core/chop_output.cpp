@@ -1,5 +1,5 @@
 // chop_output.cpp -- blocks of channels: filling them, sharing them, writing them again when free.
-#include "core/graph.hpp"
+#include "core/handles.hpp"
 
 #include <sarabet/op/chop.hpp>
 
@@ -54,6 +54,23 @@ bool ChannelBlock::same(const Output& other) const {
     return count == 0 || std::memcmp(data(), block->data(), count * sizeof(float)) == 0;
 }
 
+Ref<const Output> ChannelBlock::kept() const {
+    if (!live()) return nullptr;
+    auto copy = make_ref<ChannelBlock>();
+    const std::size_t count =
+        static_cast<std::size_t>(channels_) * static_cast<std::size_t>(samples_);
+    copy->buffer_ = make_ref<SampleBuffer>();
+    copy->buffer_->resize(count);
+    if (count > 0) std::memcpy(copy->buffer_->data(), data(), count * sizeof(float));
+    copy->names_ = names_;
+    copy->channels_ = channels_;
+    copy->samples_ = samples_;
+    copy->rate_ = rate_;
+    copy->start_ = start_;
+    copy->time_slice_ = time_slice_;
+    return copy;
+}
+
 const ChannelBlock& ChopInputs::operator[](int index) const {
     const Output* output = ctx_.input(index);
     if (output) return static_cast<const ChannelBlock&>(*output);
@@ -68,12 +85,20 @@ bool ChopInputs::has(int index) const {
 }
 
 // A block that nobody looks at any more is written again; its memory and names are still there.
+// One whose memory a pass-through downstream still shows (in a block of its own that waits to be
+// written again) is left alone: by the time of the next cook that block has let go.
 ChopOutput::ChopOutput(CookContext& ctx) : ctx_(ctx) {
-    for (Ref<Output>& used : ctx.node().recycled)
-        if (used->unique()) {
-            block_ = Ref<ChannelBlock>(static_cast<ChannelBlock*>(used.get()));
+    Ref<ChannelBlock> memory_in_use;
+    for (Ref<Output>& used : ctx.node().recycled) {
+        if (!used->unique()) continue;
+        Ref<ChannelBlock> block(static_cast<ChannelBlock*>(used.get()));
+        if (block->borrowed_ || !block->buffer_ || block->buffer_->unique()) {
+            block_ = std::move(block);
             break;
         }
+        if (!memory_in_use) memory_in_use = std::move(block);
+    }
+    if (!block_ && ctx.node().recycled.size() >= 4) block_ = std::move(memory_in_use);
     if (!block_) {
         block_ = make_ref<ChannelBlock>();
         block_->names_ = no_names();
@@ -93,6 +118,7 @@ void ChopOutput::resize(int channels, std::int64_t samples) {
                                                   channels, samples, most));
     const bool reusable = block_->buffer_ && block_->buffer_->unique() && !block_->buffer_->live();
     if (!reusable) block_->buffer_ = make_ref<SampleBuffer>();
+    block_->borrowed_ = false;
     block_->buffer_->resize(static_cast<std::size_t>(channels) * static_cast<std::size_t>(samples));
     block_->channels_ = channels;
     block_->samples_ = samples;
@@ -112,11 +138,35 @@ std::span<float> ChopOutput::all() {
 void ChopOutput::set_names(std::vector<std::string> names) {
     for (std::string& name : names) name = legal(std::move(name));
     if (*block_->names_ == names) return;
-    block_->names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
+    // The blocks of an operator share one list of equal names: who compares it compares a pointer.
+    const Ref<const Output> previous = ctx_.node().published();
+    const auto* before = static_cast<const ChannelBlock*>(previous.get());
+    if (before && *before->names_ == names)
+        block_->names_ = before->names_;
+    else
+        block_->names_ = std::make_shared<const std::vector<std::string>>(std::move(names));
 }
 
 void ChopOutput::set_names(ChannelBlock::Names names) {
     block_->names_ = std::move(names);
+}
+
+bool ChopOutput::names_hold(std::span<const ChannelBlock* const> from, std::int64_t number) {
+    if (!block_->derived_ || block_->derived_params_ != ctx_.node().params_version ||
+        block_->derived_number_ != number || block_->derived_from_.size() != from.size())
+        return false;
+    for (std::size_t i = 0; i < from.size(); ++i)
+        if (block_->derived_from_[i] != from[i]->names_) return false;
+    block_->names_ = block_->derived_;
+    return true;
+}
+
+void ChopOutput::remember_names(std::span<const ChannelBlock* const> from, std::int64_t number) {
+    block_->derived_ = block_->names_;
+    block_->derived_number_ = number;
+    block_->derived_params_ = ctx_.node().params_version;
+    block_->derived_from_.clear();
+    for (const ChannelBlock* block : from) block_->derived_from_.push_back(block->names_);
 }
 
 void ChopOutput::number_names(std::string_view base) {
@@ -143,6 +193,7 @@ void ChopOutput::set_timing(const ChannelBlock& other) {
 
 void ChopOutput::share(const ChannelBlock& other) {
     block_->buffer_ = other.buffer_;
+    block_->borrowed_ = true;
     block_->channels_ = other.channels_;
     block_->samples_ = other.samples_;
     block_->names_ = other.names_;
@@ -152,8 +203,13 @@ void ChopOutput::share(const ChannelBlock& other) {
 void ChopOutput::adopt(std::shared_ptr<float> memory, int channels, std::int64_t samples) {
     block_->buffer_ = make_ref<SampleBuffer>();
     block_->buffer_->adopt(std::move(memory));
+    block_->borrowed_ = false;
     block_->channels_ = channels;
     block_->samples_ = samples;
+}
+
+std::shared_ptr<const void> ChopOutput::hold() const {
+    return keeper(block_->buffer_);
 }
 
 Ref<Output> ChopOutput::publish() {

@@ -126,13 +126,7 @@ void expand_into(std::string prefix, std::string_view pattern, std::vector<std::
 
 std::vector<std::string> words(std::string_view text) {
     std::vector<std::string> found;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const std::size_t start = text.find_first_not_of(" \t\n", at);
-        if (start == std::string_view::npos) break;
-        at = std::min(text.find_first_of(" \t\n", start), text.size());
-        found.emplace_back(text.substr(start, at - start));
-    }
+    for_each_word(text, [&](std::string_view word) { found.emplace_back(word); });
     return found;
 }
 
@@ -142,13 +136,11 @@ bool matches(std::string_view pattern, std::string_view name) {
 
 bool matches_any(std::string_view patterns, std::string_view name) {
     bool found = false;
-    for (const std::string& word : words(patterns)) {
-        if (word.starts_with('^')) {
-            if (matches(std::string_view(word).substr(1), name)) found = false;
-        } else if (matches(word, name)) {
-            found = true;
-        }
-    }
+    for_each_word(patterns, [&](std::string_view word) {
+        const bool takes_out = word.starts_with('^');
+        if (takes_out) word.remove_prefix(1);
+        if (matches(word, name)) found = !takes_out;
+    });
     return found;
 }
 

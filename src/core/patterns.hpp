@@ -1,6 +1,7 @@
 // patterns.hpp -- name patterns as TouchDesigner writes them: matching, expansion, replacement.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,18 @@ namespace sarabet {
 
 /// Splits at blanks.
 std::vector<std::string> words(std::string_view text);
+
+/// Calls `action` with each of the words, making none.
+template <class Action>
+void for_each_word(std::string_view text, Action action) {
+    constexpr std::string_view blanks = " \t\n";
+    std::size_t at = 0;
+    while ((at = text.find_first_not_of(blanks, at)) != std::string_view::npos) {
+        const std::size_t end = std::min(text.find_first_of(blanks, at), text.size());
+        action(text.substr(at, end - at));
+        at = end;
+    }
+}
 
 /// One pattern against one name: `*` any run, `?` one character, `[xyz]` one of these letters,
 /// `[1-5]`, `[3-7:2]` and `[2,5,13]` numbers.

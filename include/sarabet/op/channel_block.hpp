@@ -13,7 +13,7 @@
 namespace sarabet {
 
 /// Memory for samples, shared by the blocks that show the same values.
-class SampleBuffer final : public Counted {
+class SARABET_API SampleBuffer final : public Counted {
 public:
     float* data() { return memory_ ? memory_.get() : values_.data(); }
     const float* data() const { return memory_ ? memory_.get() : values_.data(); }
@@ -28,7 +28,7 @@ private:
 };
 
 /// Named float32 channels x samples, C-contiguous, with a rate and a start index.
-class ChannelBlock final : public Output {
+class SARABET_API ChannelBlock final : public Output {
 public:
     using Names = std::shared_ptr<const std::vector<std::string>>;
 
@@ -49,6 +49,7 @@ public:
     /// True if the samples are memory that the caller may write at any time.
     bool live() const { return buffer_ && buffer_->live(); }
     bool same(const Output& other) const override;
+    Ref<const Output> kept() const override;
 
 private:
     friend class ChopOutput;
@@ -65,6 +66,7 @@ private:
     Names derived_;
     std::vector<Names> derived_from_;
     std::uint64_t derived_params_ = 0;
+    std::int64_t derived_number_ = 0;
 };
 
 }  // namespace sarabet

@@ -40,13 +40,14 @@ public:
     std::span<float> all();
     void set_names(std::vector<std::string> names);
     void set_names(ChannelBlock::Names names);
-    /// Sets names that follow from the parameters and from the names of these blocks alone: `make`,
-    /// which returns them, is called only after one of these has changed.
+    /// Sets names that follow from the parameters, the names of these blocks and a number alone:
+    /// `make`, which returns them, is called only after one of these has changed.
     template <class Make>
-    void derive_names(std::span<const ChannelBlock* const> from, Make make) {
-        if (names_hold(from)) return;
+    void derive_names(std::span<const ChannelBlock* const> from, Make make,
+                      std::int64_t number = 0) {
+        if (names_hold(from, number)) return;
         set_names(std::vector<std::string>(make()));
-        remember_names(from);
+        remember_names(from, number);
     }
     /// Names chan1, chan2, ... from a base name.
     void number_names(std::string_view base = "chan");
@@ -61,11 +62,13 @@ public:
     void adopt(std::shared_ptr<float> memory, int channels, std::int64_t samples);
 
     const ChannelBlock& block() const { return *block_; }
+    /// Holds the samples as they lie now: while it lives nothing else is written there.
+    std::shared_ptr<const void> hold() const;
     Ref<Output> publish();
 
 private:
-    bool names_hold(std::span<const ChannelBlock* const> from);
-    void remember_names(std::span<const ChannelBlock* const> from);
+    bool names_hold(std::span<const ChannelBlock* const> from, std::int64_t number);
+    void remember_names(std::span<const ChannelBlock* const> from, std::int64_t number);
 
     CookContext& ctx_;
     Ref<ChannelBlock> block_;

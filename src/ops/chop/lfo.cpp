@@ -15,10 +15,8 @@ namespace {
 ///
 /// The first input bends the frequency by octaves: 1 doubles it, -1 halves it.
 struct LFO final : Chop {
-    static constexpr OpInfo info{.type = "lfoCHOP",
-                                 .label = "LFO",
-                                 .summary = "Low-frequency oscillator.",
-                                 .max_inputs = 1};
+    static constexpr OpInfo info{
+        .type = "lfoCHOP", .label = "LFO", .summary = "Low-frequency oscillator.", .max_inputs = 1};
     enum class Wave { Sine, Normal, Triangle, Ramp, Square, Pulse };
     struct Params {
         Wave wavetype = Wave::Sine;
@@ -168,8 +166,7 @@ struct LFO final : Chop {
         state.bent.resize(static_cast<std::size_t>(channels), 0.0);
         const bool wired = inputs.size() > 0 && !ctx.input_path(0).empty();
         const ChannelBlock* octaves = wired ? &inputs[0] : nullptr;
-        for (int c = 0; c < channels; ++c)
-            fill(p, state, c, octaves, slice.start, out.channel(c));
+        for (int c = 0; c < channels; ++c) fill(p, state, c, octaves, slice.start, out.channel(c));
         if (p.play && !p.reset) state.steps += slice.count;
     }
 };

@@ -3,10 +3,9 @@
 // Each type is a function of a position, counted in periods, and of a key made from the seeds and
 // the channel. No value depends on what was computed before: any interval may be asked for, and the
 // time slices of a stream join exactly.
-#include "core/noise_hash.hpp"
-
 #include "core/channel_names.hpp"
 #include "core/chop_align.hpp"
+#include "core/noise_hash.hpp"
 
 #include <sarabet/op/chop.hpp>
 
@@ -15,10 +14,12 @@
 #include <bit>
 #include <cmath>
 
-namespace sarabet {
+namespace sarabet::ops {
 namespace {
 
-double smooth(double x) { return x * x * (3 - 2 * x); }
+double smooth(double x) {
+    return x * x * (3 - 2 * x);
+}
 
 // Slopes at whole positions, blended; at most 1 in size.
 double gradient_noise(std::uint64_t key, double x) {
@@ -202,7 +203,8 @@ struct Noise final : Chop {
     static double layers(const Params& p, std::uint64_t key, double x) {
         double sum = 0, total = 0, size = 1, frequency = 1;
         for (int layer = 0; layer <= p.harmon; ++layer) {
-            const std::uint64_t own = key + static_cast<std::uint64_t>(layer) * 0x632be59bd9b4e019ull;
+            const std::uint64_t own =
+                key + static_cast<std::uint64_t>(layer) * 0x632be59bd9b4e019ull;
             switch (p.type) {
                 case Type::Hermite: sum += size * hermite_noise(own, x * frequency); break;
                 case Type::Harmonic: sum += size * gradient_noise(own, x * frequency); break;
@@ -265,4 +267,4 @@ struct Noise final : Chop {
 SARABET_OPERATOR(Noise)
 
 }  // namespace
-}  // namespace sarabet
+}  // namespace sarabet::ops

@@ -10,7 +10,7 @@
 #include <array>
 #include <cmath>
 
-namespace sarabet {
+namespace sarabet::ops {
 namespace {
 
 /// A shape of a given number of samples, without a place in time: tables, curves, positions.
@@ -137,9 +137,8 @@ struct Pattern final : Chop {
                                           {Whole::Ceiling, "ceiling", "Ceiling"},
                                           {Whole::Floor, "floor", "Floor"},
                                           {Whole::Round, "round", "Round"}}}),
-        param(&Params::reverse, {.name = "reverse",
-                                 .label = "Reverse",
-                                 .help = "Puts the last sample first."}),
+        param(&Params::reverse,
+              {.name = "reverse", .label = "Reverse", .help = "Puts the last sample first."}),
         param(&Params::channelname, {.name = "channelname",
                                      .label = "Channel Names",
                                      .help = "Names of the channels; t[xyz] makes three."}),
@@ -152,9 +151,7 @@ struct Pattern final : Chop {
                               .soft_max = 120})};
 
     // A ramp that is 1, not 0, where one cycle meets the next.
-    static double ramp(double cycles) {
-        return cycles == 0 ? 0 : cycles - (std::ceil(cycles) - 1);
-    }
+    static double ramp(double cycles) { return cycles == 0 ? 0 : cycles - (std::ceil(cycles) - 1); }
 
     static double shape(const Params& p, std::uint64_t key, std::int64_t i) {
         const double phase = p.phase;
@@ -221,4 +218,4 @@ struct Pattern final : Chop {
 SARABET_OPERATOR(Pattern)
 
 }  // namespace
-}  // namespace sarabet
+}  // namespace sarabet::ops

@@ -23,14 +23,13 @@ struct Script final : Chop {
                .label = "Callbacks",
                .help = "What makes the channels: a function, an object or module with onCook, or "
                        "the path of a file. Without it there are no channels."}),
-        param(&Params::cook,
-              {.name = "cook",
-               .label = "Cook",
-               .help = "When the operator cooks.",
-               .menu = {{CookLevel::Automatic, "automatic", "Automatic"},
-                        {CookLevel::OnChange, "on_change", "On Change"},
-                        {CookLevel::WhenUsed, "when_used", "When Used"},
-                        {CookLevel::Always, "always", "Always"}}})};
+        param(&Params::cook, {.name = "cook",
+                              .label = "Cook",
+                              .help = "When the operator cooks.",
+                              .menu = {{CookLevel::Automatic, "automatic", "Automatic"},
+                                       {CookLevel::OnChange, "on_change", "On Change"},
+                                       {CookLevel::WhenUsed, "when_used", "When Used"},
+                                       {CookLevel::Always, "always", "Always"}}})};
 
     static void cook(const Params& p, const ChopInputs&, ChopOutput& out, CookContext& ctx) {
         ctx.set_cook_level(p.cook);

@@ -35,8 +35,7 @@ struct Select final : Chop {
                                   .label = "Rename to",
                                   .help = "The new names, as the Rename operator takes them."})};
 
-    static const ChannelBlock& source(const Params& p, const ChopInputs& inputs,
-                                      CookContext& ctx) {
+    static const ChannelBlock& source(const Params& p, const ChopInputs& inputs, CookContext& ctx) {
         if (!p.chop.ref) {
             if (inputs.size() == 0)
                 throw Error(ErrorKind::Cook, "expects 'chop' or a wired input, got neither");
@@ -47,20 +46,18 @@ struct Select final : Chop {
         return *block;
     }
 
-    static void cook(const Params& p, const ChopInputs& inputs, ChopOutput& out,
-                     CookContext& ctx) {
+    static void cook(const Params& p, const ChopInputs& inputs, ChopOutput& out, CookContext& ctx) {
         const ChannelBlock& in = source(p, inputs, ctx);
         thread_local std::vector<int> picked;
         pick_names(in.names(), p.channames, picked);
-        const bool all = static_cast<int>(picked.size()) == in.channels() &&
-                         std::ranges::is_sorted(picked);
+        const bool all =
+            static_cast<int>(picked.size()) == in.channels() && std::ranges::is_sorted(picked);
         if (all) {
             out.share(in);
         } else {
             out.resize(static_cast<int>(picked.size()), in.samples());
             for (std::size_t i = 0; i < picked.size(); ++i)
-                std::ranges::copy(in.channel(picked[i]),
-                                  out.channel(static_cast<int>(i)).begin());
+                std::ranges::copy(in.channel(picked[i]), out.channel(static_cast<int>(i)).begin());
             out.set_timing(in);
         }
         if (all && p.renameto == "*") return;
