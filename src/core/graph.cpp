@@ -85,6 +85,16 @@ void Node::publish(Ref<const Output> output) {
     }  // the old output is dropped after the mutex
 }
 
+std::shared_ptr<void> Node::frame_reader() const {
+    const std::lock_guard guard(publishing_);
+    return frame_reader_;
+}
+
+void Node::set_frame_reader(std::shared_ptr<void> reader) {
+    const std::lock_guard guard(publishing_);
+    frame_reader_ = std::move(reader);
+}
+
 std::string path_of(const Node& node) {
     return node.path();
 }

@@ -107,11 +107,16 @@ struct Node : std::enable_shared_from_this<Node> {
     std::string path() const;
     Ref<const Output> published() const;
     void publish(Ref<const Output> output);
+    /// What reads this operator in every frame without waiting; for the layer that knows what it
+    /// is.
+    std::shared_ptr<void> frame_reader() const;
+    void set_frame_reader(std::shared_ptr<void> reader);
     const std::vector<std::shared_ptr<Node>>& siblings() const;
 
 private:
     mutable std::mutex publishing_;  // a leaf: nothing is called while it is held
     Ref<const Output> published_;
+    std::shared_ptr<void> frame_reader_;
 };
 
 /// The operator's name in messages: its path, or its bare name if it belongs to no component.

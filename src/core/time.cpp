@@ -30,7 +30,10 @@ Ref<const Output> Graph::latch_of(Node& node) {
         const std::shared_ptr<Node> target = resolve(node, ref);
         if (!target) return nullptr;
         pull(*target);
-        return target->published();
+        Ref<const Output> output = target->published();
+        if (output)
+            if (Ref<const Output> kept = output->kept()) return kept;
+        return output;
     } catch (const Error&) {
         return nullptr;  // the operator itself says what is wrong when it cooks
     }

@@ -26,6 +26,7 @@ public:
     /// True if the pixels are memory that the caller may write at any time.
     bool live() const;
     bool same(const Output& other) const override;
+    Ref<const Output> kept() const override;
 
     /// How to make it; for the layer that talks to the device.
     const std::shared_ptr<gpu::Recipe>& recipe() const { return recipe_; }

@@ -1,6 +1,8 @@
 // ref.hpp -- counted references to published data.
 #pragma once
 
+#include <sarabet/export.hpp>
+
 #include <atomic>
 #include <utility>
 
@@ -8,7 +10,7 @@ namespace sarabet {
 
 /// A base that counts its references. The count tells when published data may be written again:
 /// `unique()` synchronises with the drop of every other reference, on whichever thread.
-class Counted {
+class SARABET_API Counted {
 public:
     Counted() = default;
     Counted(const Counted&) = delete;
@@ -62,10 +64,13 @@ Ref<T> make_ref(Args&&... args) {
 }
 
 /// What a cook publishes. Published data is never written.
-class Output : public Counted {
+class SARABET_API Output : public Counted {
 public:
     /// True if the other output shows the same values, names and timing.
     virtual bool same(const Output& other) const = 0;
+    /// The same data, fit for being kept: a copy of memory that its owner may still write, and made
+    /// if its making was put off. Null: this object is fit as it is.
+    virtual Ref<const Output> kept() const { return nullptr; }
 };
 
 }  // namespace sarabet

@@ -24,6 +24,7 @@
 #include <sarabet/op/param.hpp>
 #include <sarabet/op/render_scene.hpp>
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +32,10 @@
 #include <vector>
 
 namespace sarabet {
+
+namespace gpu {
+struct TopWork;
+}
 
 /// What a texture operator's pixels depend on.
 enum class TopKind {
@@ -130,7 +135,7 @@ public:
 
 private:
     CookContext& ctx_;
-    Ref<Image> image_;
+    std::shared_ptr<gpu::TopWork> work_;  // what the cook said so far
 };
 
 namespace ops {  // the namespace of operators' files
