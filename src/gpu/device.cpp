@@ -208,6 +208,8 @@ void Device::create() {
     VkPhysicalDeviceFeatures2 features{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
     features.pNext = &v12;
     features.features.robustBufferAccess = there.features.robustBufferAccess;
+    features.features.shaderSampledImageArrayDynamicIndexing =
+        there.features.shaderSampledImageArrayDynamicIndexing;
     features.features.shaderStorageImageWriteWithoutFormat =
         there.features.shaderStorageImageWriteWithoutFormat;
     features.features.shaderStorageImageExtendedFormats =

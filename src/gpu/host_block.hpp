@@ -94,7 +94,8 @@ struct BlockStats {
 /// Memory of at least `bytes`, uninitialised. Needs no device. `row_bytes`: bytes of an image row
 /// if the block will hold an image (drivers want a few rows of room after the last).
 /// Throws DeviceError if the system has no such memory.
-SARABET_API std::shared_ptr<HostBlock> allocate_host_block(std::size_t bytes, std::size_t row_bytes = 0);
+SARABET_API std::shared_ptr<HostBlock> allocate_host_block(std::size_t bytes,
+                                                           std::size_t row_bytes = 0);
 
 /// Memory allocated and mapped by the device, with a buffer over it: for uniforms, vertices and
 /// copies to and from images.

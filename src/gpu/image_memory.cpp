@@ -12,6 +12,8 @@ namespace sarabet::gpu {
 DeviceImage::~DeviceImage() {
     if (device == nullptr) return;
     auto& vk = device->vk;
+    if (sample_view != view && sample_view != VK_NULL_HANDLE)
+        vk.vkDestroyImageView(device->handle, sample_view, nullptr);
     if (view != VK_NULL_HANDLE) vk.vkDestroyImageView(device->handle, view, nullptr);
     if (image != VK_NULL_HANDLE) vk.vkDestroyImage(device->handle, image, nullptr);
     if (memory != VK_NULL_HANDLE) vk.vkFreeMemory(device->handle, memory, nullptr);
@@ -41,6 +43,15 @@ void create_view(DeviceImage& image, VkImageAspectFlags aspect) {
     info.format = image.format;
     info.subresourceRange = {aspect, 0, 1, 0, 1};
     check(image.device->vk.vkCreateImageView(image.device->handle, &info, nullptr, &image.view),
+          "making an image view");
+    image.sample_view = image.view;
+    const bool mono = image.format == VK_FORMAT_R8_UNORM || image.format == VK_FORMAT_R16_UNORM ||
+                      image.format == VK_FORMAT_R16_SFLOAT || image.format == VK_FORMAT_R32_SFLOAT;
+    if (!mono) return;
+    info.components = {VK_COMPONENT_SWIZZLE_R, VK_COMPONENT_SWIZZLE_R, VK_COMPONENT_SWIZZLE_R,
+                       VK_COMPONENT_SWIZZLE_ONE};
+    check(image.device->vk.vkCreateImageView(image.device->handle, &info, nullptr,
+                                             &image.sample_view),
           "making an image view");
 }
 

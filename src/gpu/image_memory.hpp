@@ -15,8 +15,9 @@ struct DeviceImage {
     int height = 0;
     VkFormat format = VK_FORMAT_UNDEFINED;
     VkImage image = VK_NULL_HANDLE;
-    VkImageView view = VK_NULL_HANDLE;
-    VkDeviceMemory memory = VK_NULL_HANDLE;  ///< Own memory; null over an imported block.
+    VkImageView view = VK_NULL_HANDLE;         ///< What is drawn to.
+    VkImageView sample_view = VK_NULL_HANDLE;  ///< What shaders read: mono repeats into r, g, b.
+    VkDeviceMemory memory = VK_NULL_HANDLE;    ///< Own memory; null over an imported block.
     std::uint64_t memory_bytes = 0;
     std::size_t row_pitch = 0;  ///< Bytes from row to row; 0 for optimal tiling.
     ResourceId resource = 0;
@@ -34,7 +35,7 @@ struct DeviceImage {
 /// sampled and drawn to.
 VkImageUsageFlags texture_usage(const Device& device, VkFormat format, VkImageTiling tiling);
 
-/// Makes `image.view` over its bound memory.
+/// Makes the views over the bound memory.
 void create_view(DeviceImage& image, VkImageAspectFlags aspect = VK_IMAGE_ASPECT_COLOR_BIT);
 
 /// An optimally tiled image with its own device memory, counted in the budget.

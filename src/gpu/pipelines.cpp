@@ -104,22 +104,24 @@ VkPipelineLayout PipelineStore::layout(const ShaderBindings& bindings) {
     VkPipelineLayout& made = layouts_[bindings];
     if (made != VK_NULL_HANDLE) return made;
     std::vector<VkDescriptorSetLayoutBinding> list;
-    const auto add = [&](std::uint32_t binding, VkDescriptorType type) {
+    const auto add = [&](std::uint32_t binding, VkDescriptorType type, int count = 1) {
         VkDescriptorSetLayoutBinding one{};
         one.binding = binding;
         one.descriptorType = type;
-        one.descriptorCount = 1;
+        one.descriptorCount = static_cast<std::uint32_t>(count);
         one.stageFlags =
             VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT;
         list.push_back(one);
     };
-    for (int i = 0; i < bindings.textures; ++i)
+    if (bindings.texture_array && bindings.textures > 0)
+        add(0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, bindings.textures);
+    for (int i = 0; !bindings.texture_array && i < bindings.textures; ++i)
         add(static_cast<std::uint32_t>(i), VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     if (bindings.uniforms) add(uniform_binding, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
     if (bindings.storage) add(storage_binding, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
     if (bindings.target) add(target_binding, VK_DESCRIPTOR_TYPE_STORAGE_IMAGE);
-    if (list.size() > 32)
-        throw Error(ErrorKind::Value, fmt::format("a shader can read at most 31 textures, got {}",
+    if (bindings.textures > 29)
+        throw Error(ErrorKind::Value, fmt::format("a shader can read at most 29 textures, got {}",
                                                   bindings.textures));
     VkDescriptorSetLayoutCreateInfo set{VK_STRUCTURE_TYPE_DESCRIPTOR_SET_LAYOUT_CREATE_INFO};
     set.flags = VK_DESCRIPTOR_SET_LAYOUT_CREATE_PUSH_DESCRIPTOR_BIT_KHR;

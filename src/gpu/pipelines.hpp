@@ -25,6 +25,7 @@ struct ShaderBindings {
     bool uniforms = false;
     bool storage = false;
     bool target = false;
+    bool texture_array = false;  ///< The textures are one array at binding 0.
     auto operator<=>(const ShaderBindings&) const = default;
 };
 

@@ -130,9 +130,13 @@ void Recorder::push_inputs(const Pipeline& pipeline, const PassInputs& inputs,
     };
     for (const TextureBinding& binding : inputs.textures) {
         VkDescriptorImageInfo& info = images.at(image);
-        info = {device_.sampler(binding.filter, binding.extend), binding.texture->image().view,
-                VK_IMAGE_LAYOUT_GENERAL};
-        add(image++, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &info;
+        info = {device_.sampler(binding.filter, binding.extend),
+                binding.texture->image().sample_view, VK_IMAGE_LAYOUT_GENERAL};
+        VkWriteDescriptorSet& write =
+            add(wants.texture_array ? 0 : image, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
+        write.dstArrayElement = wants.texture_array ? image : 0;
+        write.pImageInfo = &info;
+        ++image;
     }
     const auto add_buffer = [&](std::uint32_t binding, VkDescriptorType type,
                                 std::span<const std::byte> bytes) {

@@ -69,6 +69,8 @@ CompileResult run_glslang(ShaderStage stage, std::string_view source,
     shader.setEnvTarget(glslang::EShTargetSpv, glslang::EShTargetSpv_1_6);
     if (options.relaxed) {
         shader.setEnvInputVulkanRulesRelaxed();
+        shader.setGlobalUniformSet(0);
+        shader.setGlobalUniformBinding(static_cast<unsigned>(options.uniform_binding));
         shader.setAutoMapBindings(true);
         shader.setAutoMapLocations(true);
     }
@@ -140,9 +142,9 @@ std::uint64_t shaders_compiled() {
 CompileResult compile_shader(ShaderStage stage, std::string_view source,
                              const CompileOptions& options) {
     const std::string key =
-        fmt::format("{} glslang {}.{}.{} stage {} relaxed {}\n{}", cache_version,
+        fmt::format("{} glslang {}.{}.{} stage {} relaxed {} {}\n{}", cache_version,
                     GLSLANG_VERSION_MAJOR, GLSLANG_VERSION_MINOR, GLSLANG_VERSION_PATCH,
-                    static_cast<int>(stage), options.relaxed, source);
+                    static_cast<int>(stage), options.relaxed, options.uniform_binding, source);
     // Never destroyed: a background compile may outlive static destruction.
     static auto* mutex = new std::mutex;
     static auto* known = new std::unordered_map<std::string, std::shared_ptr<const Shader>>;

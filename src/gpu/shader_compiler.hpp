@@ -33,6 +33,8 @@ struct CompileResult {
 struct CompileOptions {
     /// Loose uniforms and missing locations and bindings are allowed, as in OpenGL.
     bool relaxed = false;
+    /// Where the block of loose uniforms is bound.
+    int uniform_binding = 0;
 };
 
 /// Compiles GLSL (without options: version 450 for Vulkan 1.3). Thread-safe. Equal source is

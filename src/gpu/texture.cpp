@@ -34,7 +34,7 @@ VkFormat vk_format(PixelFormat format) {
     return VK_FORMAT_R8G8B8A8_UNORM;
 }
 
-static std::size_t row_bytes(int width, PixelFormat format) {
+std::size_t row_bytes(int width, PixelFormat format) {
     return static_cast<std::size_t>(width) *
            static_cast<std::size_t>(info_of(format).pixel_bytes());
 }
@@ -131,7 +131,18 @@ private:
     std::atomic<std::uint64_t> made_{0};
 };
 
-void check_size(const Device& device, int width, int height, PixelFormat format) {
+std::shared_ptr<Texture> make_shared_texture(Device& device, int width, int height,
+                                             PixelFormat format) {
+    const std::size_t pitch = texture_row_pitch(width, format);
+    auto block = allocate_host_block(pitch * static_cast<std::size_t>(height), pitch);
+    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), pitch);
+    if (image == nullptr) return nullptr;
+    return std::make_shared<Texture>(device, width, height, format, pitch, std::move(block), image);
+}
+
+}  // namespace
+
+void check_texture_size(const Device& device, int width, int height, PixelFormat format) {
     const auto most = static_cast<int>(device.limits().maxImageDimension2D);
     if (width < 1 || height < 1 || width > most || height > most)
         throw Error(ErrorKind::Device,
@@ -147,20 +158,9 @@ void check_size(const Device& device, int width, int height, PixelFormat format)
                                 static_cast<double>(device.budget_bytes()) / 1048576.0));
 }
 
-std::shared_ptr<Texture> make_shared_texture(Device& device, int width, int height,
-                                             PixelFormat format) {
-    const std::size_t pitch = texture_row_pitch(width, format);
-    auto block = allocate_host_block(pitch * static_cast<std::size_t>(height), pitch);
-    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), pitch);
-    if (image == nullptr) return nullptr;
-    return std::make_shared<Texture>(device, width, height, format, pitch, std::move(block), image);
-}
-
-}  // namespace
-
 std::shared_ptr<Texture> make_texture(Device& device, int width, int height, PixelFormat format) {
     device.check_process();
-    check_size(device, width, height, format);
+    check_texture_size(device, width, height, format);
     if (device.imports_host_memory())
         if (auto texture = make_shared_texture(device, width, height, format)) return texture;
     const VkFormat stored = vk_format(format);
@@ -174,19 +174,20 @@ std::shared_ptr<Texture> make_texture(Device& device, int width, int height, Pix
 }
 
 std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block, int width,
-                                      int height, PixelFormat format) {
+                                      int height, PixelFormat format, std::size_t row_pitch) {
     device.check_process();
     if (!device.imports_host_memory()) return nullptr;
-    check_size(device, width, height, format);
-    const std::size_t pitch = row_bytes(width, format);
-    if (pitch % 64 != 0 && height > 1) return nullptr;
-    if (pitch * static_cast<std::size_t>(height) > block->size())
+    check_texture_size(device, width, height, format);
+    if (height > 1 && row_pitch != texture_row_pitch(width, format)) return nullptr;
+    const std::size_t last_row = row_pitch * static_cast<std::size_t>(height - 1);
+    if (last_row + row_bytes(width, format) > block->size())
         throw Error(ErrorKind::Internal,
                     fmt::format("a {}x{} {} texture over a block of {} bytes", width, height,
                                 info_of(format).name, block->size()));
-    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), pitch);
+    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), row_pitch);
     if (image == nullptr) return nullptr;
-    return std::make_shared<Texture>(device, width, height, format, pitch, std::move(block), image);
+    return std::make_shared<Texture>(device, width, height, format, row_pitch, std::move(block),
+                                     image);
 }
 
 std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height) {

@@ -15,6 +15,9 @@ namespace sarabet::gpu {
 /// The Vulkan format that stores `format`.
 VkFormat vk_format(PixelFormat format);
 
+/// Bytes of the pixels of one row.
+std::size_t row_bytes(int width, PixelFormat format);
+
 /// Bytes from row to row of an engine texture: rows start on 64-byte boundaries.
 std::size_t texture_row_pitch(int width, PixelFormat format);
 
@@ -52,14 +55,17 @@ private:
     std::atomic<std::uint64_t> last_write_{0};
 };
 
+/// Throws DeviceError, naming sizes, if the device has no texture of that size and format.
+void check_texture_size(const Device& device, int width, int height, PixelFormat format);
+
 /// A texture with undefined pixels, from the pool. Throws DeviceError if the device has no room
 /// or no image of that size.
 std::shared_ptr<Texture> make_texture(Device& device, int width, int height, PixelFormat format);
 
-/// A texture over rows that lie in `block` without gaps: no byte is copied. Null if this device
-/// cannot show them so (no import, or rows that are no multiple of 64 bytes).
+/// A texture over rows that lie in `block`, `row_pitch` apart: no byte is copied. Null if this
+/// device cannot show them so (no import, or rows that do not start on 64-byte boundaries).
 std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block, int width,
-                                      int height, PixelFormat format);
+                                      int height, PixelFormat format, std::size_t row_pitch);
 
 /// A depth buffer for drawing meshes, from the pool.
 std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height);

@@ -106,7 +106,7 @@ TEST(Texture, APassOverAnArrayCopiesNothing) {
     auto block = allocate_host_block(width * height * 4, width * 4);
     auto* pixels = reinterpret_cast<std::uint8_t*>(block->data());
     for (int i = 0; i < width * height * 4; ++i) pixels[i] = static_cast<std::uint8_t>(i * 5);
-    auto source = wrap_texture(*device, block, width, height, PixelFormat::RGBA8Fixed);
+    auto source = wrap_texture(*device, block, width, height, PixelFormat::RGBA8Fixed, width * 4);
     if (!device->imports_host_memory()) {
         EXPECT_EQ(source, nullptr);
         source = make_texture(*device, width, height, PixelFormat::RGBA8Fixed);
@@ -131,13 +131,13 @@ TEST(Texture, ImportsAreRemembered) {
     auto device = open_device();
     if (!device->imports_host_memory()) GTEST_SKIP() << "this device copies";
     auto block = allocate_host_block(64 * 64 * 4, 64 * 4);
-    auto first = wrap_texture(*device, block, 64, 64, PixelFormat::RGBA8Fixed);
+    auto first = wrap_texture(*device, block, 64, 64, PixelFormat::RGBA8Fixed, 64 * 4);
     const auto imports = block_stats().imports;
-    auto second = wrap_texture(*device, block, 64, 64, PixelFormat::RGBA8Fixed);
+    auto second = wrap_texture(*device, block, 64, 64, PixelFormat::RGBA8Fixed, 64 * 4);
     EXPECT_EQ(&first->image(), &second->image());
     EXPECT_EQ(block_stats().imports, imports);
     // Rows that are no multiple of 64 bytes cannot be shown in place.
-    EXPECT_EQ(wrap_texture(*device, block, 63, 64, PixelFormat::RGBA8Fixed), nullptr);
+    EXPECT_EQ(wrap_texture(*device, block, 63, 64, PixelFormat::RGBA8Fixed, 63 * 4), nullptr);
 }
 
 TEST(Texture, EveryFormatAndOddSizesComeBack) {

@@ -1,0 +1,51 @@
+// image.cpp -- the public face of a Recipe.
+#include "materialize.hpp"
+#include "recipe.hpp"
+
+#include <sarabet/op/image.hpp>
+
+namespace sarabet {
+
+Image::Image() = default;
+Image::~Image() = default;
+
+bool Image::live() const {
+    return recipe_ && recipe_->live;
+}
+
+Ref<const Output> Image::kept() const {
+    if (!live()) {
+        gpu::materialize(*recipe_);
+        return nullptr;
+    }
+    auto copy = make_ref<Image>();
+    copy->width_ = width_;
+    copy->height_ = height_;
+    copy->format_ = format_;
+    copy->recipe_ = gpu::frozen(recipe_);
+    return copy;
+}
+
+bool Image::same(const Output& other) const {
+    const auto* image = dynamic_cast<const Image*>(&other);
+    return image && recipe_ && image->recipe_ && gpu::same_picture(*recipe_, *image->recipe_);
+}
+
+Ref<const Output> Image::kept() const {
+    if (!recipe_) return nullptr;
+    if (!recipe_->live) {
+        // What it is made from may be live, or a chain that grows from frame to frame.
+        const auto content = recipe_->content();
+        if (content && !std::holds_alternative<gpu::PixelContent>(*content))
+            gpu::materialize(*recipe_);
+        return nullptr;
+    }
+    Ref<Image> copy = make_ref<Image>();
+    copy->width_ = width_;
+    copy->height_ = height_;
+    copy->format_ = format_;
+    copy->recipe_ = gpu::frozen(recipe_);
+    return copy;
+}
+
+}  // namespace sarabet

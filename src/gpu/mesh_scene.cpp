@@ -1,0 +1,185 @@
+// mesh_scene.cpp -- draws textured triangle meshes over a background.
+#include "mesh_scene.hpp"
+
+#include "embedded_shader.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace sarabet::gpu {
+
+namespace {
+
+constexpr const char* vertex_source = R"(#version 450
+layout(binding = 32) uniform Mesh { mat4 transform; };
+layout(location = 0) in vec3 position;
+layout(location = 1) in vec2 uv;
+layout(location = 2) in vec4 color;
+layout(location = 0) out vec2 uv_;
+layout(location = 1) out vec4 tint_;
+void main() {
+    gl_Position = transform * vec4(position, 1.0);
+    gl_Position.y = -gl_Position.y;  // Vulkan's clip space points down
+    uv_ = vec2(uv.x, 1.0 - uv.y);
+    tint_ = color;
+}
+)";
+
+constexpr const char* fragment_source = R"(
+layout(location = 0) in vec2 uv_;
+layout(location = 1) in vec4 tint_;
+layout(location = 0) out vec4 color_;
+#ifdef TEXTURED
+layout(binding = 0) uniform sampler2D image_;
+#endif
+void main() {
+    vec4 c = tint_;
+#ifdef TEXTURED
+    c *= sample_(image_, uv_ * vec2(textureSize(image_, 0)), EXTEND_HOLD);
+#endif
+    color_ = QUANTISE(c);
+}
+)";
+
+struct Vertex {
+    float position[3];
+    float uv[2];
+    float color[4];
+};
+
+// One mesh, ready to be drawn.
+struct ReadyMesh {
+    std::shared_ptr<const Pipeline> pipeline;
+    std::shared_ptr<HostBlock> data;  // vertices, then indices
+    std::size_t index_offset = 0;
+    std::uint32_t index_count = 0;
+    std::array<float, 16> transform{};
+    bool textured = false;
+};
+
+const Shader& must_compile(const CompileResult& result) {
+    if (!result.shader)
+        throw Error(ErrorKind::Internal, "the mesh shader is broken: " + shader_errors(result));
+    return *result.shader;
+}
+
+std::shared_ptr<const Pipeline> pipeline_for(Device& device, PixelFormat format, bool textured,
+                                             bool depth_buffer, bool depth_test) {
+    const auto vertex = compile_shader(ShaderStage::Vertex, vertex_source);
+    const auto fragment = compile_shader(
+        ShaderStage::Fragment,
+        fmt::format("#version 450\n{}#define QUANTISE {}\n{}{}", embedded_shader("prelude"),
+                    quantiser_of(format), textured ? "#define TEXTURED\n" : "", fragment_source));
+    MeshState state;
+    state.vertex_bytes = sizeof(Vertex);
+    state.attributes = {{VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
+                        {VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
+                        {VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, color)}};
+    state.depth_buffer = depth_buffer;
+    state.depth_test = state.depth_write = depth_test;
+    state.blend = Blend::PremultipliedOver;
+    return device.pipelines().mesh(must_compile(vertex), must_compile(fragment), vk_format(format),
+                                   {.textures = textured ? 1 : 0, .uniforms = true}, state);
+}
+
+void check_shape(std::size_t mesh, const char* name, const Array& array, std::int64_t rows,
+                 std::int64_t columns, DType dtype) {
+    const bool fits = array.shape.size() == 2 && array.shape[1] == columns &&
+                      (rows < 0 || array.shape[0] == rows) && array.dtype == dtype;
+    if (fits) return;
+    throw Error(
+        ErrorKind::Cook,
+        fmt::format("mesh {}: {} must be ({}, {}) {}, got {} {}", mesh, name,
+                    rows < 0 ? std::string("n") : std::to_string(rows), columns, dtype_name(dtype),
+                    fmt::join(array.shape, "x"), dtype_name(array.dtype)));
+}
+
+void check_mesh(std::size_t number, const RenderMesh& mesh) {
+    check_shape(number, "positions", mesh.positions, -1, 3, DType::Float32);
+    const std::int64_t n = mesh.positions.shape[0];
+    if (mesh.uvs) check_shape(number, "uvs", mesh.uvs, n, 2, DType::Float32);
+    if (mesh.colors) check_shape(number, "colors", mesh.colors, n, 4, DType::Float32);
+    check_shape(number, "indices", mesh.indices, -1, 3, DType::UInt32);
+    for (const std::uint32_t index : mesh.indices.as<std::uint32_t>())
+        if (index >= static_cast<std::uint64_t>(n))
+            throw Error(
+                ErrorKind::Cook,
+                fmt::format("mesh {}: indices must be within 0..{}, got {}", number, n - 1, index));
+}
+
+ReadyMesh ready(Device& device, const RenderMesh& mesh, PixelFormat format, bool depth_buffer) {
+    const auto positions = mesh.positions.as<float>();
+    const auto uvs = mesh.uvs.as<float>();
+    const auto colors = mesh.colors.as<float>();
+    const std::size_t count = positions.size() / 3;
+    const std::span<const std::byte> indices = mesh.indices.bytes();
+    ReadyMesh out;
+    out.index_offset = count * sizeof(Vertex);
+    out.data = allocate_staging_block(device, out.index_offset + indices.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        Vertex vertex{{}, {}, {1, 1, 1, 1}};
+        std::memcpy(vertex.position, &positions[i * 3], sizeof vertex.position);
+        if (!uvs.empty()) std::memcpy(vertex.uv, &uvs[i * 2], sizeof vertex.uv);
+        if (!colors.empty()) std::memcpy(vertex.color, &colors[i * 4], sizeof vertex.color);
+        std::memcpy(out.data->data() + i * sizeof vertex, &vertex, sizeof vertex);
+    }
+    std::memcpy(out.data->data() + out.index_offset, indices.data(), indices.size());
+    out.index_count = static_cast<std::uint32_t>(mesh.indices.size());
+    out.transform = mesh.transform;
+    out.textured = bool(mesh.texture);
+    out.pipeline = pipeline_for(device, format, out.textured, depth_buffer, mesh.depth_test);
+    return out;
+}
+
+// The driver's rounding of a clear colour differs from ours, so it is given exact steps.
+Color exact(Color color, PixelFormat format) {
+    const DType dtype = info_of(format).dtype;
+    if (info_of(format).is_float() || format == PixelFormat::SRGBA8Fixed) return color;
+    const float steps = dtype == DType::UInt8 ? 255.0f : 65535.0f;
+    for (float& c : color)
+        c = std::isnan(c) ? 0.0f
+                          : std::nearbyint(std::min(std::max(c, 0.0f), 1.0f) * steps) / steps;
+    return color;
+}
+
+}  // namespace
+
+DrawContent make_scene(Device& device, const RenderScene& scene, PixelFormat format) {
+    bool depth = false;
+    for (const RenderMesh& mesh : scene.meshes) depth |= mesh.depth_test;
+    std::vector<ReadyMesh> meshes;
+    DrawContent content;
+    for (const RenderMesh& mesh : scene.meshes) {
+        check_mesh(meshes.size(), mesh);
+        if (mesh.indices.size() == 0) continue;
+        meshes.push_back(ready(device, mesh, format, depth));
+        if (mesh.texture) content.inputs.push_back(mesh.texture->recipe());
+    }
+    content.record = [meshes = std::move(meshes), background = exact(scene.background, format),
+                      depth](Recorder& recorder, const std::shared_ptr<Texture>& target,
+                             std::span<const std::shared_ptr<Texture>> inputs) {
+        std::vector<TextureBinding> bindings(inputs.size());
+        for (std::size_t i = 0; i < inputs.size(); ++i) bindings[i].texture = inputs[i];
+        std::vector<MeshDraw> draws;
+        std::size_t next = 0;
+        for (const ReadyMesh& mesh : meshes) {
+            MeshDraw draw{mesh.pipeline,
+                          {},
+                          {{}, mesh.data, 0},
+                          {{}, mesh.data, mesh.index_offset},
+                          mesh.index_count};
+            draw.inputs.uniforms = std::as_bytes(std::span(mesh.transform));
+            if (mesh.textured) draw.inputs.textures = std::span(&bindings[next++], 1);
+            draws.push_back(std::move(draw));
+        }
+        recorder.mesh_pass(target, background, depth, draws);
+    };
+    return content;
+}
+
+}  // namespace sarabet::gpu

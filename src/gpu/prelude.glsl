@@ -1,0 +1,79 @@
+// prelude.glsl -- what the engine's texture shaders use.
+//
+// Positions are in pixels from the top-left corner; the centre of the first pixel is (0.5, 0.5).
+// Filtering is computed here in floats, not by the sampler: every format filters alike, and every
+// device gives the same numbers.
+
+const int EXTEND_HOLD = 0;    // the edge pixel goes on for ever
+const int EXTEND_ZERO = 1;    // transparent black
+const int EXTEND_REPEAT = 2;
+const int EXTEND_MIRROR = 3;
+
+int extend_coordinate_(int at, int size, int extend) {
+    if (extend == EXTEND_REPEAT) {
+        at %= size;
+        return at < 0 ? at + size : at;
+    }
+    if (extend == EXTEND_MIRROR) {
+        int period = 2 * size;
+        at %= period;
+        if (at < 0) at += period;
+        return at < size ? at : period - 1 - at;
+    }
+    return clamp(at, 0, size - 1);
+}
+
+vec4 fetch_(sampler2D source, ivec2 at, int extend) {
+    ivec2 size = textureSize(source, 0);
+    if (extend == EXTEND_HOLD) return texelFetch(source, clamp(at, ivec2(0), size - 1), 0);
+    bool outside = any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, size));
+    if (!outside) return texelFetch(source, at, 0);
+    if (extend == EXTEND_ZERO) return vec4(0.0);
+    return texelFetch(source, ivec2(extend_coordinate_(at.x, size.x, extend),
+                                    extend_coordinate_(at.y, size.y, extend)), 0);
+}
+
+vec4 sample_(sampler2D source, vec2 position, int extend) {
+    // What no image reaches is kept where ints can hold it.
+    vec2 corner = clamp(position - 0.5, -1.0e9, 1.0e9);
+    ivec2 at = ivec2(floor(corner));
+    vec2 part = corner - floor(corner);
+    vec4 top = mix(fetch_(source, at, extend), fetch_(source, at + ivec2(1, 0), extend), part.x);
+    vec4 bottom = mix(fetch_(source, at + ivec2(0, 1), extend),
+                      fetch_(source, at + ivec2(1, 1), extend), part.x);
+    return mix(top, bottom, part.y);
+}
+
+// What a pixel format can hold. Every shader does this itself before its store, so that a chain
+// of operators gives the same bytes whether it runs as one pass or as many, on every device.
+vec4 nan_to_zero_(vec4 c) {
+    bvec4 nan = greaterThan(floatBitsToUint(c) & 0x7fffffffu, uvec4(0x7f800000u));
+    return mix(c, vec4(0.0), nan);
+}
+
+vec4 quantise_fixed8_(vec4 c) {
+    return roundEven(clamp(nan_to_zero_(c), 0.0, 1.0) * 255.0) / 255.0;
+}
+
+vec4 quantise_fixed16_(vec4 c) {
+    return roundEven(clamp(nan_to_zero_(c), 0.0, 1.0) * 65535.0) / 65535.0;
+}
+
+// The store encodes, so this gives the linear value of the nearest encoded step.
+vec4 quantise_srgb8_(vec4 c) {
+    c = clamp(nan_to_zero_(c), 0.0, 1.0);
+    vec3 low = c.rgb * 12.92;
+    vec3 high = 1.055 * pow(max(c.rgb, vec3(0.0031308)), vec3(1.0 / 2.4)) - 0.055;
+    vec3 encoded = mix(high, low, lessThanEqual(c.rgb, vec3(0.0031308)));
+    encoded = roundEven(encoded * 255.0) / 255.0;
+    low = encoded / 12.92;
+    high = pow((encoded + 0.055) / 1.055, vec3(2.4));
+    return vec4(mix(high, low, lessThanEqual(encoded, vec3(0.04045))),
+                roundEven(c.a * 255.0) / 255.0);
+}
+
+vec4 quantise_float16_(vec4 c) {
+    return vec4(unpackHalf2x16(packHalf2x16(c.rg)), unpackHalf2x16(packHalf2x16(c.ba)));
+}
+
+vec4 quantise_float32_(vec4 c) { return c; }

@@ -1,0 +1,95 @@
+// recipe.hpp -- how a picture is made: what a texture operator's cook leaves behind.
+//
+// A Recipe is an immutable description: a shader pass with the values of its cook, pixels in host
+// memory, or a drawing, over other Recipes. No GPU work happens when it is made. It is
+// materialised (materialize.hpp) when somebody looks; from then on it holds its texture and lets
+// go of what it was made from, so that chains over many frames stay short.
+#pragma once
+
+#include "submission.hpp"
+#include "texture.hpp"
+#include "top_shader.hpp"
+
+#include <sarabet/pixel_format.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <variant>
+#include <vector>
+
+namespace sarabet::gpu {
+
+struct Recipe;
+/// Null entries are inputs that are not wired.
+using Recipes = std::vector<std::shared_ptr<Recipe>>;
+
+/// A full-screen fragment pass.
+struct PassContent {
+    std::shared_ptr<const PassProgram> program;
+    PassValues values;
+    Recipes inputs;
+};
+
+/// Pixels in memory of the CPU, rows from the top.
+struct PixelContent {
+    const std::byte* data = nullptr;
+    std::size_t row_pitch = 0;
+    std::shared_ptr<HostBlock> block;  ///< Set if the memory is an engine block.
+    std::shared_ptr<const void> keep;  ///< Holds what must live as long as the pixels.
+    bool live = false;                 ///< The caller may write it at any time.
+};
+
+/// Anything else that draws: `record` is called with the inputs' textures in order.
+struct DrawContent {
+    using Record = std::function<void(Recorder&, const std::shared_ptr<Texture>& target,
+                                      std::span<const std::shared_ptr<Texture>> inputs)>;
+    Record record;
+    Recipes inputs;
+};
+
+using Content = std::variant<PassContent, PixelContent, DrawContent>;
+
+/// The inputs of any content; pixels have none.
+const Recipes& inputs_of(const Content& content);
+
+struct Recipe {
+    Recipe(std::shared_ptr<Device> device, int width, int height, PixelFormat format,
+           Content content);
+    ~Recipe();
+    Recipe(const Recipe&) = delete;
+
+    const std::shared_ptr<Device> device;
+    const int width;
+    const int height;
+    const PixelFormat format;
+    const bool live;  ///< Shows memory that its owner may write at any time.
+
+    /// What it is made from; null once it is materialised (pixels keep theirs).
+    std::shared_ptr<const Content> content() const;
+    /// The texture; null before it is materialised.
+    std::shared_ptr<Texture> texture() const;
+    /// How many passes must run, one after the other, to materialise it.
+    int depth() const;
+    /// Gives it its texture; the first one stays.
+    void settle(std::shared_ptr<Texture> texture);
+    /// The pixels for the CPU: started once, remembered.
+    Readback readback(const std::function<Readback()>& start);
+
+private:
+    mutable std::mutex mutex_;  // a leaf
+    std::shared_ptr<const Content> content_;
+    std::shared_ptr<Texture> texture_;
+    Readback readback_;
+    int depth_ = 0;
+};
+
+/// True if both show the same pixels. Compares what they are made from, and pixels where that is
+/// gone or differs; may wait.
+bool same_picture(Recipe& a, Recipe& b);
+
+/// The same picture where nobody else can write it: a copy of live memory, else itself.
+std::shared_ptr<Recipe> frozen(const std::shared_ptr<Recipe>& recipe);
+
+}  // namespace sarabet::gpu

@@ -1,0 +1,89 @@
+// top_shader.hpp -- the full GLSL of a built-in texture operator, from its body and its table.
+//
+// include/sarabet/op/top.hpp says what the body of an operator may use. Toggles and menus are
+// compile-time constants, so each setting of them is a variant; numbers, vectors and arrays are
+// data, so changing one compiles nothing. What a shader cannot hold (strings, files, operators,
+// pulses, sequences) is left out of its struct.
+#pragma once
+
+#include "pipelines.hpp"
+#include "shader_compiler.hpp"
+
+#include <sarabet/op/top.hpp>
+
+#include <array>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sarabet::gpu {
+
+/// A texture operator's shader, the same for all operators of the type.
+struct TopShader {
+    std::string name;         ///< Function in the body: "level".
+    std::string struct_name;  ///< Of its parameters: "LevelParams".
+    std::string_view body;    ///< GLSL; must live for ever.
+    TopKind kind = TopKind::Pointwise;
+    const ParamTable* table = nullptr;
+    std::vector<std::string> arrays;  ///< Filled by the cook.
+    int inputs = 0;                   ///< Most that can be wired.
+};
+
+/// How an input is there.
+enum class InputUse : char { Missing, SameSize, OtherSize };
+
+/// What, beside the constants among the parameters, makes a variant.
+struct PassVariant {
+    PixelFormat format = PixelFormat::RGBA8Fixed;
+    std::vector<InputUse> inputs;
+};
+
+/// A compiled variant.
+struct PassProgram {
+    std::shared_ptr<const Shader> shader;
+    ShaderBindings bindings;
+    VkFilter filter = VK_FILTER_NEAREST;  ///< Of all inputs.
+};
+
+/// The values that a shader reads.
+struct PassValues {
+    std::vector<std::byte> uniforms;
+    std::vector<std::byte> storage;
+    bool operator==(const PassValues&) const = default;
+};
+
+/// An array that a cook hands to its shader.
+struct ShaderArray {
+    std::vector<float> values;
+    std::array<int, 4> shape{};
+};
+using ShaderArrays = std::map<std::string, ShaderArray, std::less<>>;
+
+/// The shader of a registered type. Throws Error (Internal) if it has no .glsl file.
+const TopShader& shader_of(const OpType& type);
+
+/// The variant for these parameter values, compiled at the first call. Throws Error (Cook) with
+/// the compiler's message and the line in the body.
+std::shared_ptr<const PassProgram> top_program(const TopShader& shader, const void* params,
+                                               const PassVariant& variant);
+
+/// Captures the values; `params` is a struct of the shader's table.
+PassValues pack_values(const TopShader& shader, const void* params, const ShaderArrays& arrays,
+                       int width, int height);
+/// The same values for another pass of the same shader.
+void set_pass_number(PassValues& values, int pass);
+
+/// The whole source, for messages and tests.
+std::string top_shader_source(const TopShader& shader, const void* params,
+                              const PassVariant& variant);
+
+/// Name of the prelude's function that rounds a colour to what `format` can hold.
+const char* quantiser_of(PixelFormat format);
+
+/// "line 3: 'x' : undeclared identifier; line 4: ..."
+std::string shader_errors(const CompileResult& result);
+
+}  // namespace sarabet::gpu
