@@ -13,19 +13,6 @@ bool Image::live() const {
     return recipe_ && recipe_->live;
 }
 
-Ref<const Output> Image::kept() const {
-    if (!live()) {
-        gpu::materialize(*recipe_);
-        return nullptr;
-    }
-    auto copy = make_ref<Image>();
-    copy->width_ = width_;
-    copy->height_ = height_;
-    copy->format_ = format_;
-    copy->recipe_ = gpu::frozen(recipe_);
-    return copy;
-}
-
 bool Image::same(const Output& other) const {
     const auto* image = dynamic_cast<const Image*>(&other);
     return image && recipe_ && image->recipe_ && gpu::same_picture(*recipe_, *image->recipe_);
