@@ -141,7 +141,7 @@ Array fitted(const Array& array, const ParamSpec& spec) {
         throw Error(ErrorKind::Value, fmt::format("'{}' expects an array of shape {}, got {}",
                                                   spec.name, expected, shape_text(array.shape)));
     }
-    if (array.dtype == spec.dtype) return array;
+    if (spec.any_dtype || array.dtype == spec.dtype) return array;
     ArrayIn in{array.data.get(), array.dtype, array.shape, {}, false, array.data};
     in.strides.resize(array.shape.size());
     std::int64_t stride = static_cast<std::int64_t>(item_size(array.dtype));

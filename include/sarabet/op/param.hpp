@@ -71,6 +71,7 @@ struct ParamDecl {
     MenuItem<T> menu[48] = {};       ///< Every value of an enum, with its names.
     const char* components[4] = {};  ///< Suffixes of a vector's members: {"x", "y"}.
     DType dtype = DType::Float32;    ///< Element type of an array parameter.
+    bool any_dtype = false;          ///< An array keeps the element type that it comes with.
     int shape[4] = {};               ///< Shape of an array parameter; -1: any, 0: end.
     const char* was = "";            ///< Earlier name, still understood.
     bool color = false;              ///< A vector that is a colour.
@@ -87,6 +88,7 @@ requires(!std::is_enum_v<T>) struct ParamDecl<T> {
     double soft_max = unset;
     const char* components[4] = {};
     DType dtype = DType::Float32;
+    bool any_dtype = false;
     int shape[4] = {};
     const char* was = "";
     bool color = false;
@@ -163,6 +165,7 @@ ParamSpec spec_of(const ParamDecl<T>& decl) {
     spec.soft_min = decl.soft_min;
     spec.soft_max = decl.soft_max;
     spec.dtype = decl.dtype;
+    spec.any_dtype = decl.any_dtype;
     spec.color = decl.color;
     for (const char* suffix : decl.components)
         if (suffix) spec.suffixes.emplace_back(suffix);

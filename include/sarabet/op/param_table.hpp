@@ -48,7 +48,8 @@ struct ParamSpec {
     double min = 0, max = 0, soft_min = 0, soft_max = 0;  ///< NaN: no limit.
     std::vector<MenuEntry> menu;
     std::string family;  ///< Of an operator reference: "CHOP" or "TOP".
-    DType dtype = DType::Float32;
+    DType dtype = DType::Float32;  ///< Of an array's elements.
+    bool any_dtype = false;        ///< An array keeps the element type that it comes with.
     std::vector<std::int64_t> shape;
 
     /// Name of one member: `t` and 1 give `ty`.

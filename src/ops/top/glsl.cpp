@@ -1,0 +1,148 @@
+// glsl.cpp -- GLSL: a person's pixel shader.
+#include "core/graph_lock.hpp"
+
+#include <sarabet/op/top.hpp>
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace sarabet::ops {
+namespace {
+
+constexpr const char* default_code =
+    "out vec4 fragColor;\n"
+    "void main()\n"
+    "{\n"
+    "    fragColor = TDOutputSwizzle(vec4(1.0));\n"
+    "}\n";
+
+/// Runs a pixel shader written as for TouchDesigner or for Shadertoy. Inputs are sTD2DInputs[n],
+/// coordinates start at the bottom left. A shader that does not compile is a problem, and the last
+/// good image stays.
+struct GLSL final : Top {
+    static constexpr OpInfo info{
+        .type = "glslTOP", .label = "GLSL", .summary = "Runs a pixel shader.", .max_inputs = 8};
+    static constexpr TopKind kind = TopKind::Custom;
+
+    struct Vec {
+        std::string name;
+        std::array<float, 4> value{0, 0, 0, 0};
+    };
+    struct Block {
+        std::string name;
+        sarabet::Array array;
+    };
+    struct Params {
+        std::string pixelcode = default_code;
+        FilePath pixelfile;
+        Pulse loadpulse;
+        std::vector<Vec> vectors;
+        std::vector<Block> arrays;
+    };
+    static constexpr std::tuple params{
+        param(&Params::pixelcode, {.name = "pixelcode",
+                                   .label = "Pixel Code",
+                                   .help = "The shader, if no file is given."}),
+        param(&Params::pixelfile, {.name = "pixelfile",
+                                   .label = "Pixel File",
+                                   .help = "File with the shader; read again when it changes."}),
+        param(&Params::loadpulse, {.name = "loadpulse",
+                                   .label = "Load File",
+                                   .help = "Reads the file again in any case."}),
+        sequence(&Params::vectors, "vec", "Vectors", "Uniforms of one to four numbers.",
+                 std::tuple{param(&Vec::name, {.name = "name",
+                                               .label = "Name",
+                                               .help = "Name of a uniform float, vec2, vec3, vec4, "
+                                                       "int or ivec; empty for none."}),
+                            param(&Vec::value, {.name = "value",
+                                                .label = "Value",
+                                                .help = "Its value; as many members count as the "
+                                                        "uniform has."})}),
+        sequence(&Params::arrays, "array", "Arrays", "Uniforms that are arrays.",
+                 std::tuple{param(&Block::name, {.name = "name",
+                                                 .label = "Name",
+                                                 .help = "Name of a uniform array; empty for "
+                                                         "none."}),
+                            param(&Block::array, {.name = "array",
+                                                  .label = "Array",
+                                                  .help = "Its values: (n,) for numbers, (n, 2..4) "
+                                                          "for vectors.",
+                                                  .dtype = DType::Float32})})};
+    struct State {
+        std::string path;
+        std::filesystem::file_time_type written;
+        std::uintmax_t size = 0;
+        std::string text;
+    };
+
+    [[noreturn]] static void unreadable(const std::string& path, const std::string& why) {
+        throw Error(ErrorKind::Value, fmt::format("'pixelfile': cannot read '{}': {}", path, why));
+    }
+
+    static const std::string& file_text(const Params& p, State& state) {
+        const std::string& path = p.pixelfile.path;
+        std::error_code code;
+        const auto size = std::filesystem::file_size(path, code);
+        if (code) unreadable(path, code.message());
+        const auto written = std::filesystem::last_write_time(path, code);
+        if (code) unreadable(path, code.message());
+        const bool known = state.path == path && state.size == size && state.written == written;
+        if (known && !p.loadpulse) return state.text;
+        std::ostringstream text;
+        bool good = false;
+        {
+            const Blocking out;
+            std::ifstream file(path, std::ios::binary);
+            if (size > 0) text << file.rdbuf();
+            good = file.good();
+        }
+        if (!good) unreadable(path, std::strerror(errno));
+        state = {path, written, size, text.str()};
+        return state.text;
+    }
+
+    static std::vector<TopOutput::Uniform> uniforms(const Params& p) {
+        std::vector<TopOutput::Uniform> all;
+        for (const Vec& vec : p.vectors) {
+            if (vec.name.empty()) continue;
+            auto memory = std::make_shared<std::array<float, 4>>(vec.value);
+            all.push_back({vec.name, {{memory, memory->data()}, DType::Float32, {4}}});
+        }
+        for (std::size_t i = 0; i < p.arrays.size(); ++i) {
+            const Block& block = p.arrays[i];
+            if (block.name.empty()) continue;
+            if (!block.array)
+                throw Error(ErrorKind::Value,
+                            fmt::format("'array{}array' expects values for the uniform '{}', got "
+                                        "none",
+                                        i, block.name));
+            // Numbers become rows of one, so that they are not taken for the parts of a vector.
+            sarabet::Array array = block.array;
+            if (array.shape.size() == 1) array.shape.push_back(1);
+            if (array.shape.size() != 2 || array.shape[1] < 1 || array.shape[1] > 4)
+                throw Error(ErrorKind::Value,
+                            fmt::format("'array{}array' expects shape (n,) or (n, 1..4), got {} "
+                                        "dimensions",
+                                        i, block.array.shape.size()));
+            all.push_back({block.name, array});
+        }
+        return all;
+    }
+
+    static void cook(const Params& p, State& state, const TopInputs&, TopOutput& out,
+                     CookContext& ctx) {
+        const bool from_file = !p.pixelfile.path.empty();
+        if (from_file) ctx.time();  // so that a changed file is seen in the next frame
+        out.glsl(from_file ? file_text(p, state) : p.pixelcode, uniforms(p));
+    }
+};
+
+SARABET_OPERATOR(GLSL)
+
+}  // namespace
+}  // namespace sarabet::ops
