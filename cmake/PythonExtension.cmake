@@ -17,7 +17,8 @@ if(python_sources)
                                               LIBRARY_OUTPUT_DIRECTORY "${SARABET_PACKAGE_DIR}")
     target_include_directories(_sarabet PRIVATE "${PROJECT_SOURCE_DIR}/src")
     target_include_directories(_sarabet SYSTEM PRIVATE "${numpy_include}")
-    target_compile_definitions(_sarabet PRIVATE NPY_NO_DEPRECATED_API=NPY_1_24_API_VERSION
+    target_compile_definitions(_sarabet PRIVATE SARABET_VERSION="${PROJECT_VERSION}"
+                                                NPY_NO_DEPRECATED_API=NPY_1_24_API_VERSION
                                                 NPY_TARGET_VERSION=NPY_1_24_API_VERSION)
     target_link_libraries(_sarabet PRIVATE sarabet sarabet_settings)
     add_dependencies(package_tree _sarabet)

@@ -17,7 +17,7 @@ namespace sarabet {
 /// A handle to one operator of a network: it keeps the operator's project alive.
 ///
 /// Two handles are equal if they mean the same operator.
-class SARABET_API Operator {
+class SARABET_API SARABET_PY("weakref") Operator {
 public:
     /// Takes hold of the operator that a reference means.
     SARABET_PY("skip: handles are made by the engine")

@@ -15,7 +15,7 @@
 namespace sarabet {
 
 /// A project: one network of operators and its time.
-class SARABET_API Project {
+class SARABET_API SARABET_PY("weakref") Project {
 public:
     /// Makes an empty project.
     ///

@@ -16,7 +16,7 @@
 
 namespace sarabet {
 
-class GraphLock {
+class SARABET_API GraphLock {
 public:
     bool try_lock();
     void lock();

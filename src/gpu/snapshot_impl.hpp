@@ -19,7 +19,7 @@ struct Snapshot::Impl {
 namespace gpu {
 
 /// Starts what is needed to read an image, giving all locks back while that may take long.
-Pixels begin_reading(const Image& image);
+SARABET_API Pixels begin_reading(const Image& image);
 /// Waits for pixels with all locks given back; Ctrl-C ends the wait.
 void finish_reading(const Pixels& pixels);
 

@@ -35,7 +35,7 @@ struct MenuEntry {
 };
 
 /// Everything that is known about a parameter. The table is the only statement of it.
-struct ParamSpec {
+struct SARABET_API ParamSpec {
     std::string name;
     std::string label;
     std::string help;

@@ -1,6 +1,8 @@
 // rational.hpp -- exact rates: frames or samples per second.
 #pragma once
 
+#include <sarabet/export.hpp>
+
 #include <cstdint>
 #include <numeric>
 
@@ -15,7 +17,7 @@ struct Rational {
     bool operator==(const Rational& other) const { return num * other.den == other.num * den; }
 
     /// The nearest rate with a denominator of 1 or 1001, else of 1000.
-    static Rational nearest(double rate);
+    SARABET_API static Rational nearest(double rate);
 };
 
 /// floor(frame * rate / fps): the first sample of a frame, exact for any frame number.

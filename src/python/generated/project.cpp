@@ -12,7 +12,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_project([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Project> project_(m, "Project", "A project: one network of operators and its time.");
+    nb::class_<sarabet::Project> project_(m, "Project", nb::is_weak_referenceable(), "A project: one network of operators and its time.");
     project_.def(
         nb::init<double, const std::string&, std::uint64_t>(),
         nb::arg("fps") = 60.0,
@@ -20,8 +20,8 @@ void bind_project([[maybe_unused]] nb::module_& m) {
         nb::arg("seed") = 0,
         R"doc(Makes an empty project.
 
-Parameters: `fps` is the frame rate in Hz; `device` is part of a device's name, "software" or
-"hardware", or empty for the default; `seed` feeds scripts' random numbers and noise.)doc");
+Parameters: `fps` is the frame rate in Hz; `device` is part of a device's name, "software"
+or "hardware", or empty for the default; `seed` feeds scripts' random numbers and noise.)doc");
     project_.def_prop_ro(
         "root",
         &sarabet::Project::root,

@@ -1,0 +1,86 @@
+// casters.hpp -- how the types of the engine cross the border to Python.
+//
+// A caster of nanobind may only answer "not mine", which ends in a message about overloads. An
+// array of the wrong element type deserves better: the problem is kept, and thrown when the value
+// is asked for, where nanobind translates exceptions.
+#pragma once
+
+#include "conversions.hpp"
+
+#include <sarabet/operator.hpp>
+
+#include <nanobind/nanobind.h>
+
+#include <exception>
+#include <type_traits>
+
+namespace nanobind::detail {
+
+template <class T, bool (*load)(handle, T&)>
+class sarabet_caster {
+public:
+    using Value = T;
+    template <class U>
+    using Cast = movable_cast_t<U>;
+    template <class U>
+    bool can_cast() const noexcept {
+        return !problem_;
+    }
+
+    bool from_python(handle source, uint32_t, cleanup_list*) noexcept {
+        try {
+            return load(source, value_);
+        } catch (...) {
+            problem_ = std::current_exception();
+            return true;
+        }
+    }
+
+    explicit operator T*() { return &checked(); }
+    explicit operator T&() { return checked(); }
+    explicit operator T&&() { return static_cast<T&&>(checked()); }
+
+private:
+    T& checked() {
+        if (problem_) std::rethrow_exception(problem_);
+        return value_;
+    }
+
+    T value_;
+    std::exception_ptr problem_;
+};
+
+template <>
+struct type_caster<sarabet::ArrayIn>
+    : sarabet_caster<sarabet::ArrayIn, sarabet::python::load_array> {
+    static constexpr auto Name = const_name("numpy.typing.ArrayLike");
+};
+
+template <>
+struct type_caster<sarabet::ArrayOut> {
+    NB_TYPE_CASTER(sarabet::ArrayOut, const_name("numpy.typing.NDArray[typing.Any]"))
+
+    static handle from_cpp(const sarabet::ArrayOut& out, rv_policy, cleanup_list*) noexcept {
+        return sarabet::python::make_array(out);
+    }
+};
+
+template <>
+struct type_caster<sarabet::Value> : sarabet_caster<sarabet::Value, sarabet::python::load_value> {
+    static constexpr auto Name = const_name("typing.Any");
+
+    static handle from_cpp(const sarabet::Value& value, rv_policy, cleanup_list*) noexcept {
+        return sarabet::python::make_value(value);
+    }
+};
+
+template <>
+struct type_caster<sarabet::OpRef> : sarabet_caster<sarabet::OpRef, sarabet::python::load_ref> {
+    static constexpr auto Name = const_name<sarabet::Operator>();
+
+    static handle from_cpp(const sarabet::OpRef& ref, rv_policy, cleanup_list*) noexcept {
+        return sarabet::python::make_handle(ref);
+    }
+};
+
+}  // namespace nanobind::detail

@@ -1,0 +1,81 @@
+// module.cpp -- the extension module `_sarabet`: generated bindings, and what is added by hand.
+#include "casters.hpp"
+#include "conversions.hpp"
+#include "core/array_cast.hpp"
+#include "core/fork_guard.hpp"
+#include "core/log.hpp"
+#include "drop_queue.hpp"
+#include "errors.hpp"
+#include "generated/bindings.hpp"
+#include "gpu/host_block.hpp"
+#include "handles.hpp"
+#include "host_hooks.hpp"
+#include "operator_types.hpp"
+#include "python_host.hpp"
+
+#include <sarabet/error.hpp>
+#include <sarabet/project.hpp>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace sarabet::python {
+
+namespace {
+
+ArrayOut empty(nb::handle shape, nb::handle dtype) {
+    check_not_forked();
+    ArrayOut out;
+    out.dtype = dtype_of(dtype);
+    out.shape = shape_of(shape);
+    std::size_t bytes = item_size(out.dtype);
+    bool fits = true;
+    for (const std::int64_t extent : out.shape)
+        fits = fits && !__builtin_mul_overflow(bytes, static_cast<std::size_t>(extent), &bytes);
+    if (bytes == 0 || !fits)
+        throw Error(ErrorKind::Value,
+                    fmt::format("empty: expected a shape with at least one element that fits into "
+                                "memory, got {}",
+                                shape_text(out.shape)));
+    const std::size_t rows = out.shape.empty() ? 1 : static_cast<std::size_t>(out.shape[0]);
+    const std::shared_ptr<gpu::HostBlock> block = gpu::allocate_host_block(bytes, bytes / rows);
+    out.data = block->data();
+    out.writable = true;
+    out.keep = block;
+    return out;
+}
+
+// A forked child has none of the threads that would have to be waited for.
+void end(pid_t loaded_by) {
+    if (getpid() == loaded_by) stop_all_projects();
+    drain_if_woken();
+    end_of_python();
+}
+
+}  // namespace
+
+}  // namespace sarabet::python
+
+NB_MODULE(_sarabet, m) {
+    using namespace sarabet::python;
+    m.doc() = "The engine of Sarabet; use the package `sarabet`.";
+    nb::set_leak_warnings(false);  // what lives until the end of the process is no leak
+    import_numpy();
+    bind_errors(m);
+    bind_all(m);
+    bind_handles(m);
+    bind_operator_types(m);
+    bind_python_host(m);
+    m.def("empty", empty, nb::arg("shape"), nb::arg("dtype") = "uint8",
+          nb::sig("def empty(shape: int | collections.abc.Sequence[int], dtype: "
+                  "numpy.typing.DTypeLike = 'uint8') -> numpy.typing.NDArray[typing.Any]"),
+          "An uninitialised, writable array of page-aligned memory that devices can use as it is.\n"
+          "Raises ValueError for an empty shape.");
+    m.def("stop_all_projects", sarabet::stop_all_projects,
+          "Stops and joins the threads of every running project.");
+    m.attr("version") = SARABET_VERSION;
+    install_host_hooks();
+    sarabet::queue_log(wake);
+    nb::module_::import_("atexit").attr("register")(
+        nb::cpp_function([pid = getpid()] { end(pid); }));
+}
