@@ -1,6 +1,7 @@
 // array_pixels.hpp -- an array of pixels as the content of a Recipe.
 #pragma once
 
+#include "diagnostics.hpp"
 #include "recipe.hpp"
 
 #include <sarabet/array_in.hpp>
@@ -22,8 +23,5 @@ struct ArrayPixels {
 /// copied once, which also widens RGB. `channels` names the array's channels, such as "bgr"; empty:
 /// in order. Throws Error (Type, Value) with expected and got.
 ArrayPixels array_pixels(const ArrayIn& array, std::string_view channels, bool live);
-
-/// Bytes copied by `array_pixels` so far, for tests and the profiler.
-std::uint64_t array_bytes_copied();
 
 }  // namespace sarabet::gpu

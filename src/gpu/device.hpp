@@ -1,6 +1,7 @@
 // device.hpp -- the GPU devices of this machine and one opened device.
 #pragma once
 
+#include "diagnostics.hpp"
 #include "vk.hpp"
 
 #include <array>
@@ -91,8 +92,5 @@ std::vector<DeviceFacts> list_devices();
 /// of a name; empty means the environment's SARABET_DEVICE, or else the software device if there
 /// is one. Throws DeviceError, listing what is there, if nothing fits.
 std::shared_ptr<Device> open_device(std::string_view wanted = {});
-
-/// What the validation layer said so far (only with SARABET_VALIDATION=1), oldest first.
-std::vector<std::string> validation_messages();
 
 }  // namespace sarabet::gpu

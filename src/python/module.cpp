@@ -7,6 +7,7 @@
 #include "drop_queue.hpp"
 #include "errors.hpp"
 #include "generated/bindings.hpp"
+#include "gpu/diagnostics.hpp"
 #include "gpu/host_block.hpp"
 #include "handles.hpp"
 #include "host_hooks.hpp"
@@ -73,6 +74,10 @@ NB_MODULE(_sarabet, m) {
           "Raises ValueError for an empty shape.");
     m.def("stop_all_projects", sarabet::stop_all_projects,
           "Stops and joins the threads of every running project.");
+    m.def("validation_messages", sarabet::gpu::validation_messages,
+          "What Vulkan's validation layer said so far; for tests, with SARABET_VALIDATION=1.");
+    m.def("array_bytes_copied", sarabet::gpu::array_bytes_copied,
+          "Bytes copied so far to take arrays of pixels in.");
     m.attr("version") = SARABET_VERSION;
     install_host_hooks();
     sarabet::queue_log(wake);

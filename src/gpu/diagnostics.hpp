@@ -1,0 +1,18 @@
+// diagnostics.hpp -- what tests and profilers ask of the gpu layer.
+#pragma once
+
+#include <sarabet/export.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace sarabet::gpu {
+
+/// What the validation layer said so far (only with SARABET_VALIDATION=1), oldest first.
+SARABET_API std::vector<std::string> validation_messages();
+
+/// Bytes copied so far to take arrays of pixels in.
+SARABET_API std::uint64_t array_bytes_copied();
+
+}  // namespace sarabet::gpu
