@@ -121,6 +121,7 @@ Graph::~Graph() {
         node->outputs.clear();
     }
     held.clear();
+    bury_the_dead();  // a grave keeps itself alive until it is emptied
     root_ = nullptr;
 }
 
