@@ -18,6 +18,8 @@
 #include <sarabet/project.hpp>
 
 #include <fmt/format.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 #include <unistd.h>
 
 namespace sarabet::python {
