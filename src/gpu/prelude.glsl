@@ -72,8 +72,17 @@ vec4 quantise_srgb8_(vec4 c) {
                 roundEven(c.a * 255.0) / 255.0);
 }
 
+// Nearest half, ties to even, by hand: packHalf2x16 may truncate. Halves below 2^-14 have steps of
+// 2^-24; what reaches 65520 is infinite; a NaN stays one.
 vec4 quantise_float16_(vec4 c) {
-    return vec4(unpackHalf2x16(packHalf2x16(c.rg)), unpackHalf2x16(packHalf2x16(c.ba)));
+    uvec4 bits = floatBitsToUint(c);
+    uvec4 size = bits & 0x7fffffffu;
+    uvec4 rounded = (size + 0x0fffu + ((size >> 13) & 1u)) & ~0x1fffu;
+    rounded = mix(rounded, uvec4(0x7f800000u), greaterThanEqual(rounded, uvec4(0x47800000u)));
+    vec4 tiny = roundEven(abs(c) * 16777216.0) / 16777216.0;
+    rounded = mix(rounded, floatBitsToUint(tiny), lessThan(size, uvec4(0x38800000u)));
+    rounded = mix(rounded, size, greaterThan(size, uvec4(0x7f800000u)));
+    return uintBitsToFloat(rounded | (bits & 0x80000000u));
 }
 
 vec4 quantise_float32_(vec4 c) { return c; }

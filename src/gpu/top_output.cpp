@@ -86,6 +86,17 @@ PassVariant variant_of(const Recipes& inputs, int width, int height, PixelFormat
     return variant;
 }
 
+// Between the passes of one operator more is kept than its 8-bit result will hold.
+PixelFormat between_passes(PixelFormat format) {
+    switch (format) {
+        case PixelFormat::RGBA8Fixed: return PixelFormat::RGBA16Fixed;
+        case PixelFormat::SRGBA8Fixed: return PixelFormat::RGBA16Float;
+        case PixelFormat::RG8Fixed: return PixelFormat::RG16Fixed;
+        case PixelFormat::Mono8Fixed: return PixelFormat::Mono16Fixed;
+        default: return format;
+    }
+}
+
 std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
                                       int width, int height, PixelFormat format) {
     const TopInputs wired(ctx);
@@ -95,17 +106,18 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
     PassValues values = pack_values(shader, params.get(), work.arrays, width, height);
     Recipes inputs = recipes_of(ctx);
     std::shared_ptr<Recipe> recipe;
-    for (int pass = 0; pass < work.passes; ++pass) {
+    const int passes = inputs.empty() ? 1 : work.passes;  // a generator does not see its last pass
+    for (int pass = 0; pass < passes; ++pass) {
+        const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
         set_pass_number(values, pass);
         PassContent content;
         content.program =
-            top_program(shader, params.get(), variant_of(inputs, width, height, format));
+            top_program(shader, params.get(), variant_of(inputs, width, height, stored));
         content.values = values;
         content.inputs = inputs;
-        recipe = std::make_shared<Recipe>(work.device, width, height, format,
+        recipe = std::make_shared<Recipe>(work.device, width, height, stored,
                                           Content(std::move(content)));
-        if (inputs.empty()) break;  // a generator does not see its last pass
-        inputs[0] = recipe;
+        if (!inputs.empty()) inputs[0] = recipe;
     }
     return recipe;
 }
