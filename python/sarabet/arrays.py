@@ -1,0 +1,164 @@
+"""Array operators: operators whose data is a NumPy array of the caller."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _sarabet
+from .construct import construct
+from .handles import state_of
+from .operators import Chop, Top
+from .td_chop import Samples
+
+
+def show(op: Chop | Top, array: npt.ArrayLike) -> None:
+    """Let an Array operator show an array, and keep it for `op.array`."""
+    data = array if isinstance(array, np.ndarray) else np.asarray(array)
+    op.set_array(data)
+    state_of(op)["array"] = data
+
+
+def shown(op: Chop | Top) -> npt.NDArray[Any] | None:
+    """Return the array that an Array operator shows."""
+    found: npt.NDArray[Any] | None = state_of(op).get("array")
+    return found
+
+
+class ArrayChop(Chop):
+    """Channels that are an array, without a copy.
+
+    Parameters
+    ----------
+    array : array_like
+        (channels, samples) or (samples,); C-contiguous float32 is shown as it is and held alive.
+    names : str or sequence of str, optional
+        Names of the channels.
+    rate : float, optional
+        Samples per second; by default the project's frame rate.
+    """
+
+    def __init__(
+        self,
+        array: npt.ArrayLike | None = None,
+        *,
+        names: str | Sequence[str] | None = None,
+        rate: float | None = None,
+        name: str | None = None,
+        parent: Any = None,
+    ) -> None:
+        keywords: dict[str, Any] = {}
+        if names is not None:
+            keywords["names"] = names if isinstance(names, str) else " ".join(names)
+        if rate is not None:
+            keywords["rate"] = rate
+        construct(self, (), name, parent, keywords, array)
+
+    @property
+    def array(self) -> npt.NDArray[Any] | None:
+        """The array that is shown; assigning is `set`."""
+        return shown(self)
+
+    @array.setter
+    def array(self, array: npt.ArrayLike) -> None:
+        self.set(array)
+
+    def set(self, array: npt.ArrayLike) -> None:
+        """Show another array. May be called from any thread."""
+        show(self, array)
+
+    def changed(self) -> None:
+        """Say that the array's contents were changed: readers cook again."""
+        array = shown(self)
+        if array is not None:
+            self.set_array(array)
+            self.cook(force=True)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[npt.NDArray[Any]]:
+        """Lend the array for writing, and publish the change at the end."""
+        array = shown(self)
+        if array is None:
+            raise _sarabet.UserError(f"{self.path}: shows no array yet")
+        yield array
+        self.changed()
+
+    def push(self, samples: npt.ArrayLike) -> None:
+        """Append samples at the end; as many leave at the front, so that the length stays.
+
+        Parameters
+        ----------
+        samples : array_like
+            (channels, n), or (channels,) for one sample of each; with one channel also (n,).
+        """
+        old: Samples = self.numpy()
+        channels, length = old.shape
+        new = np.asarray(samples, np.float32)
+        if new.ndim == 1:
+            new = new.reshape(1, -1) if channels == 1 else new.reshape(-1, 1)
+        if new.ndim != 2 or new.shape[0] != channels:
+            raise ValueError(
+                f"{self.path}: push expects ({channels}, n) samples, got {np.shape(samples)}"
+            )
+        count = min(new.shape[1], length)
+        ring = np.empty((channels, length), np.float32)
+        ring[:, : length - count] = old[:, count:]
+        ring[:, length - count :] = new[:, new.shape[1] - count :]
+        self.set(ring)
+
+
+class ArrayTop(Top):
+    """A picture that is an array, without a copy where the device can.
+
+    Parameters
+    ----------
+    array : ndarray
+        (height, width) or (height, width, 1 to 4) of uint8, uint16, float16 or float32. Memory
+        from `sb.empty` with 1, 2 or 4 channels is used as it is; anything else is uploaded once.
+    """
+
+    def __init__(
+        self,
+        array: npt.NDArray[Any] | None = None,
+        *,
+        name: str | None = None,
+        parent: Any = None,
+        resolution: tuple[int, int] | None = None,
+        format: str | None = None,
+        **parameters: Any,
+    ) -> None:
+        keywords = {"resolution": resolution, "format": format, **parameters}
+        construct(self, (), name, parent, keywords, array)
+
+    @property
+    def array(self) -> npt.NDArray[Any] | None:
+        """The array that is shown; assigning is `set`."""
+        return shown(self)
+
+    @array.setter
+    def array(self, array: npt.NDArray[Any]) -> None:
+        self.set(array)
+
+    def set(self, array: npt.NDArray[Any]) -> None:
+        """Show another array. May be called from any thread."""
+        show(self, array)
+
+    def changed(self) -> None:
+        """Say that the array's contents were changed: they are taken again."""
+        array = shown(self)
+        if array is not None:
+            self.set_array(array)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[npt.NDArray[Any]]:
+        """Wait until the device has stopped reading, lend the array, publish at the end."""
+        array = shown(self)
+        if array is None:
+            raise _sarabet.UserError(f"{self.path}: shows no array yet")
+        self.wait_until_free()
+        yield array
+        self.changed()

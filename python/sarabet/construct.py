@@ -1,0 +1,118 @@
+"""Making an operator: where it goes, its inputs, its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from . import _sarabet
+from .handles import nearest_hint, type_info
+from .parameters import set_parameter
+
+
+def construct(
+    handle: Any,
+    inputs: Sequence[Any],
+    name: str | None,
+    parent: _sarabet.Comp | None,
+    keywords: Mapping[str, Any],
+    array: Any = None,
+) -> None:
+    """Make the operator that a fresh handle's class means, and give it to the handle.
+
+    It goes into `parent`, else into the innermost `with project:`; else it belongs to no
+    component and lives as long as a handle or a wire holds it. If anything about the arguments
+    is wrong, nothing is left behind.
+    """
+    op_type: str = type(handle).op_type
+    _sarabet.adopt(handle, make(op_type, name, parent))
+    try:
+        _wire(handle, op_type, inputs)
+        for key, value in keywords.items():
+            if key == "resolution":
+                if value is not None:
+                    set_resolution(handle, value)
+            elif key != "format" or value is not None:
+                _set(handle, op_type, key, value)
+        if array is not None:
+            from .arrays import show
+
+            show(handle, array)
+    except BaseException:
+        handle.destroy()
+        raise
+
+
+def make(op_type: str, name: str | None, parent: _sarabet.Comp | None) -> Any:
+    """Make an operator in `parent`, in the innermost `with project:`, or loose."""
+    from .project import current_project, entered_project
+
+    if parent is None:
+        project = entered_project()
+        if project is None:
+            return current_project().create_loose(op_type, name or "")
+        parent = project.root  # type: ignore[assignment]
+    assert parent is not None
+    if name is None:
+        return _sarabet.Comp.create(parent, op_type, "")
+    return parent.create_named(op_type, name)
+
+
+def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
+    from .operators import wrapped
+
+    info = type_info(op_type) or {}
+    most = info.get("max_inputs", 0)
+    if most == 0 and inputs:
+        # An operator without wires that reads another one by reference: the reference is meant.
+        references = [p["name"] for p in info.get("params", []) if _is_reference(p)]
+        if len(inputs) > len(references):
+            raise TypeError(
+                f"{op_type} takes {len(references) or 'no'} operators by position, "
+                f"got {len(inputs)}"
+            )
+        for reference, source in zip(references, inputs, strict=False):
+            set_parameter(handle, reference, source)
+        return
+    if 0 <= most < len(inputs):
+        raise TypeError(f"{op_type} takes at most {most} inputs, got {len(inputs)}")
+    for index, source in enumerate(inputs):
+        if source is None:
+            continue
+        if not isinstance(source, _sarabet.Operator | np.ndarray):
+            raise TypeError(
+                f"{op_type}: input {index} expects an operator or an array, "
+                f"got {type(source).__name__}"
+            )
+        handle.set_input(index, wrapped(source, handle))
+
+
+def _is_reference(param: Mapping[str, Any]) -> bool:
+    return str(param.get("kind", "")).lower() in ("op", "operator")
+
+
+def _set(handle: Any, op_type: str, key: str, value: Any) -> None:
+    try:
+        set_parameter(handle, key, value)
+    except AttributeError as error:
+        extra = getattr(handle, "_extra_keyword", None)
+        if extra is not None and extra(key, value):
+            return
+        info = type_info(op_type) or {}
+        names = [p["name"] for p in info.get("params", [])]
+        raise TypeError(f"{op_type}: no parameter '{key}'{nearest_hint(key, names)}") from error
+
+
+def set_resolution(op: Any, resolution: Any) -> None:
+    """Give a TOP a size of its own: (width, height) in pixels."""
+    try:
+        width, height = (int(n) for n in resolution)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"{op.path}: resolution expects (width, height) in pixels, got {resolution!r}"
+        ) from None
+    op.parameter("outputresolution").val = "custom"
+    op.parameter("resolutionw").val = width
+    op.parameter("resolutionh").val = height

@@ -1,0 +1,293 @@
+"""Handles to operators: `Chop`, `Top` and `Comp`, from which every operator's class is made."""
+# ruff: noqa: N802, N803 (TouchDesigner's spellings)
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _sarabet
+from .members import Operator
+from .readback import Readback, Reading, submit
+from .td_chop import Channel, Samples, TdChop, as_array
+from .td_top import TdTop
+
+_Op = TypeVar("_Op", bound=_sarabet.Operator)
+
+if TYPE_CHECKING:
+
+    class _CompBase(Operator, _sarabet.Comp):  # type: ignore[misc]
+        pass
+else:
+    _CompBase = _sarabet.Comp
+
+
+def wrapped(source: Any, reader: _sarabet.Operator | str) -> Any:
+    """Return an operator that can be wired: an array becomes an Array operator's.
+
+    Parameters
+    ----------
+    source : operator or ndarray
+        What was given as an input.
+    reader : operator or str
+        The operator that it goes into, or its family.
+    """
+    if not isinstance(source, np.ndarray):
+        return source
+    family = reader if isinstance(reader, str) else reader.family
+    from . import chop, top
+
+    return chop.Array(source) if family == "CHOP" else top.Array(source)
+
+
+class Chop(TdChop):
+    """A channel operator: named float32 channels x samples."""
+
+    @property
+    def times(self) -> npt.NDArray[np.float64]:
+        """The time of each sample, in seconds since frame 0."""
+        return (self.start + np.arange(self.num_samples)) / self.rate
+
+    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        return as_array(self.numpy(), dtype, copy)
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.names
+
+    if TYPE_CHECKING:
+
+        def numpy(self) -> Samples: ...  # noqa: D102
+        def __getitem__(self, key: str | int, /) -> Channel: ...
+
+
+class Top(TdTop):
+    """A texture operator: an image on the device."""
+
+    @property
+    def resolution(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.width, self.height
+
+    @overload
+    def numpy(
+        self,
+        *,
+        dtype: npt.DTypeLike = ...,
+        out: None = ...,
+        origin: str = ...,
+        channels: int | str | None = ...,
+        copy: bool | None = ...,
+    ) -> npt.NDArray[Any]: ...
+    @overload
+    def numpy(
+        self,
+        *,
+        dtype: npt.DTypeLike = ...,
+        out: _Array,
+        origin: str = ...,
+        channels: int | str | None = ...,
+        copy: bool | None = ...,
+    ) -> _Array: ...
+    def numpy(
+        self,
+        *,
+        dtype: npt.DTypeLike = None,
+        out: Any = None,
+        origin: str = "top",
+        channels: int | str | None = None,
+        copy: bool | None = None,
+    ) -> Any:
+        """Return the pixels, (height, width, channels) in the texture's own dtype.
+
+        Parameters
+        ----------
+        dtype : dtype, optional
+            uint8, uint16, float16 or float32; converts as pixels (255 <-> 1.0).
+        out : ndarray, optional
+            An array to fill and return; its shape and dtype say what is wanted.
+        origin : {'top', 'bottom'}
+            Which row of the picture comes first.
+        channels : int or str, optional
+            1 to 4, or a swizzle such as 'bgr'; by default the texture's own.
+        copy : bool, optional
+            None: a read-only view where the device shares its memory, else one copy. True: an
+            array of one's own, writable. False: never a copy, ValueError where one is needed.
+
+        Raises
+        ------
+        CookError
+            If the operator, or anything upstream of it, failed.
+        """
+        wanted = _channels(channels)
+        if out is None:
+            return self.snapshot().read(_dtype_name(dtype), origin, wanted, _COPY[copy])
+        if copy is not None:
+            raise TypeError(f"{self.path}: numpy() takes out= or copy=, not both")
+        if not isinstance(out, np.ndarray):
+            raise TypeError(f"{self.path}: out expects a NumPy array, got {type(out).__name__}")
+        if dtype is not None and np.dtype(dtype) != out.dtype:
+            raise TypeError(f"{self.path}: out has dtype {out.dtype}, but dtype={np.dtype(dtype)}")
+        self.snapshot().read_into(out, origin, wanted)
+        return out
+
+    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        return as_array(self.numpy(copy=False if copy is False else None), dtype, copy)
+
+    def read_async(
+        self, *, dtype: npt.DTypeLike = None, origin: str = "top", channels: int | str | None = None
+    ) -> Readback:
+        """Return the picture of this moment as a future that can also be awaited.
+
+        The parameters are those of `numpy`. The operator cooks now; nobody waits for the device.
+        """
+        reading = Reading(_dtype_name(dtype), origin, _channels(channels), "needed")
+        return submit(self.snapshot(True), reading)
+
+    def latest(self) -> npt.NDArray[Any] | None:  # type: ignore[override]
+        """Return the newest finished picture without waiting; None before there is one."""
+        snapshot = super().latest()
+        return None if snapshot is None else snapshot.read("", "top", "", "needed")
+
+    def encode(self, suffix: str, quality: float = 0.9) -> bytes:
+        """Return the picture as a file's bytes: '.png', '.jpg' or '.jpeg'.
+
+        Raises
+        ------
+        ValueError
+            For another suffix.
+        """
+        return bytes(self.snapshot().encode(suffix, quality))
+
+    def save(
+        self,
+        filepath: str | os.PathLike[str],
+        asynchronous: bool = False,
+        createFolders: bool = False,
+        quality: float = 0.9,
+    ) -> SavedFile:
+        """Save the picture; the suffix says as what. The file appears whole or not at all.
+
+        Parameters
+        ----------
+        filepath : path
+            Where; '.png', '.jpg' or '.jpeg'.
+        asynchronous : bool
+            Taken for TouchDesigner's sake; the file is there when the call returns.
+        createFolders : bool
+            Make the folders on the way.
+        quality : float
+            0 to 1, for JPEG.
+
+        Returns
+        -------
+        SavedFile
+            The path, a str.
+        """
+        path = Path(filepath)
+        data = self.encode(path.suffix, quality)
+        if createFolders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+        return SavedFile(path)
+
+
+_Array = TypeVar("_Array", bound="npt.NDArray[Any]")
+_COPY = {None: "needed", True: "always", False: "never"}
+
+
+class SavedFile(str):
+    """The path of a saved file; TouchDesigner's `FileSaveStatus`."""
+
+    __slots__ = ()
+
+    def isCompleted(self) -> bool:
+        """Return True: the file is there."""
+        return True
+
+
+def _dtype_name(dtype: npt.DTypeLike) -> str:
+    if dtype is None:
+        return ""
+    wanted = np.dtype(dtype)
+    if not wanted.isnative:
+        raise TypeError(f"dtype: expected native byte order, got {wanted!r}")
+    return wanted.name
+
+
+def _channels(channels: int | str | None) -> str:
+    if channels is None:
+        return ""
+    if isinstance(channels, bool) or not isinstance(channels, int | str):
+        raise TypeError(f"channels: expected 1 to 4 or a swizzle such as 'bgr', got {channels!r}")
+    if channels == "":
+        raise ValueError("channels: expected 1 to 4 or a swizzle such as 'bgr', got ''")
+    return str(channels)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+class Comp(_CompBase):
+    """A component: a network within the network."""
+
+    @overload
+    def create(self, type: type[_Op], name: str = "", initialize: bool = True) -> _Op: ...
+    @overload
+    def create(self, type: str, name: str = "", initialize: bool = True) -> Any: ...
+    def create(self, type: Any, name: str = "", initialize: bool = True) -> Any:
+        """Make an operator in this component.
+
+        Parameters
+        ----------
+        type : str or class
+            Such as "blurTOP" or `sb.top.Blur`.
+        name : str
+            A name that is taken gets the next number; by default it is made from the type.
+        initialize : bool
+            Taken for TouchDesigner's sake.
+        """
+        return super().create(type_string(type), name)
+
+    def copy(self, op: _sarabet.Operator, name: str | None = None) -> Any:
+        """Return a copy of an operator, made in this component, with its values but no wires."""
+        made = self.create(op.type, op.name if name is None else name)
+        made.copyParameters(op)
+        return made
+
+    def __call__(self, levels: int = 1) -> Any:
+        """Return the component itself, or one further up: TouchDesigner's `op.parent(2)`."""
+        found: Any = self
+        for _ in range(levels - 1):
+            found = None if found is None else found.parent
+        return found
+
+
+def type_string(kind: Any) -> str:
+    """Return the type string of an operator class, or the string that was given."""
+    if isinstance(kind, str):
+        return kind
+    found = getattr(kind, "op_type", None)
+    if not isinstance(found, str):
+        raise TypeError(
+            f"expected an operator's type such as 'blurTOP' or sb.top.Blur, got {kind!r}"
+        )
+    return found

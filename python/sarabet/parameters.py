@@ -1,0 +1,324 @@
+"""The parameters of an operator as Python attributes, and the rules of assigning to one."""
+# ruff: noqa: N802 (TouchDesigner's spellings)
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from . import _sarabet
+from .handles import install, sequence_names
+
+if TYPE_CHECKING:
+    _ParBase = _sarabet.Par
+else:
+    _ParBase = object
+
+
+_SPECIAL = """bool float int index str add radd sub rsub mul rmul truediv rtruediv mod pow neg abs
+round eq hash lt le gt ge len getitem setitem iter"""
+
+
+@install(_sarabet.Par, keep=tuple(f"__{name}__" for name in _SPECIAL.split()))
+class Par(_ParBase):
+    """A parameter: `.val`, `.eval()`, `.expr`, `.default_value`, `.reset()`, `.pulse()`.
+
+    In arithmetic it stands for the value in force. The members of a vector parameter are
+    reached by position; TouchDesigner's spellings are understood too.
+    """
+
+    @property
+    def default(self) -> Any:
+        """The value of a new operator."""
+        return self.default_value
+
+    @property
+    def isDefault(self) -> bool:
+        """True in constant mode with the default value."""
+        return self.is_default
+
+    @property
+    def menuNames(self) -> list[str]:
+        """Script names of a menu's entries."""
+        return list(self.menu_names)
+
+    @property
+    def menuLabels(self) -> list[str]:
+        """Labels of a menu's entries."""
+        return list(self.menu_labels)
+
+    @property
+    def menuIndex(self) -> int:
+        """Position of the menu entry in force; -1 for other kinds."""
+        names = self.menu_names
+        value = self.eval()
+        return names.index(value) if value in names else -1
+
+    @menuIndex.setter
+    def menuIndex(self, index: int) -> None:
+        self.val = self.menu_names[index]
+
+    @property
+    def isMenu(self) -> bool:
+        """True for a menu."""
+        return self.style == "menu"
+
+    @property
+    def isPulse(self) -> bool:
+        """True for a pulse."""
+        return self.style == "pulse"
+
+    @property
+    def isNumber(self) -> bool:
+        """True for an int or a float."""
+        return self.style in ("int", "float")
+
+    @property
+    def isString(self) -> bool:
+        """True for a string or a file."""
+        return self.style in ("string", "file")
+
+    @property
+    def isToggle(self) -> bool:
+        """True for a toggle."""
+        return self.style == "toggle"
+
+    @property
+    def isOP(self) -> bool:
+        """True for a reference to an operator."""
+        return self.style == "operator"
+
+    @property
+    def valid(self) -> bool:
+        """True while the operator exists."""
+        return bool(self.owner.valid)
+
+    def _members(self) -> list[_sarabet.Par]:
+        return [self.owner.parameter(name) for name in self.member_names]
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, index: int) -> _sarabet.Par:
+        return self.owner.parameter(self.member_names[index])
+
+    def __setitem__(self, index: int, value: Any) -> None:
+        assign(self[index], value)
+
+    def __iter__(self) -> Iterator[_sarabet.Par]:
+        return iter(self._members())
+
+    def __bool__(self) -> bool:
+        return bool(self.eval())
+
+    def __float__(self) -> float:
+        return float(_number(self))
+
+    def __int__(self) -> int:
+        return int(_number(self))
+
+    def __index__(self) -> int:
+        value = self.eval()
+        if isinstance(value, int):
+            return value
+        raise TypeError(f"parameter '{self.name}' is no integer: {value!r}")
+
+    def __str__(self) -> str:
+        return str(self.eval())
+
+    def __add__(self, other: Any) -> Any:
+        return self.eval() + _plain(other)
+
+    def __radd__(self, other: Any) -> Any:
+        return other + self.eval()
+
+    def __sub__(self, other: Any) -> Any:
+        return self.eval() - _plain(other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return other - self.eval()
+
+    def __mul__(self, other: Any) -> Any:
+        return self.eval() * _plain(other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return other * self.eval()
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.eval() / _plain(other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / self.eval()
+
+    def __mod__(self, other: Any) -> Any:
+        return self.eval() % _plain(other)
+
+    def __pow__(self, other: Any) -> Any:
+        return self.eval() ** _plain(other)
+
+    def __neg__(self) -> Any:
+        return -self.eval()  # type: ignore[operator]
+
+    def __abs__(self) -> Any:
+        return abs(self.eval())  # type: ignore[arg-type]
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(_number(self), digits)
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self.eval() == _plain(other))  # TouchDesigner's: values, not identity
+
+    def __hash__(self) -> int:
+        return hash((self.owner.id, self.name))
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.eval() < _plain(other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.eval() <= _plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.eval() > _plain(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.eval() >= _plain(other))
+
+
+if not TYPE_CHECKING:
+    Par = _sarabet.Par
+ParGroup = Par  # a vector parameter answers to the same class; its members are items
+
+
+def _plain(value: Any) -> Any:
+    return value.eval() if isinstance(value, _sarabet.Par | _sarabet.Channel) else value
+
+
+def _number(par: _sarabet.Par) -> float:
+    value: Any = par.eval()
+    if not isinstance(value, int | float):
+        raise TypeError(f"parameter '{par.name}' is no number: {value!r}")
+    return value
+
+
+class ParCollection:
+    """The parameters of one operator: `op.par.size = 4`, `op.par["size"]`, `dir(op.par)`.
+
+    Getting one gives a `Par`; assigning sets its value. Assigning a channel or a parameter makes
+    a live link, which follows its source from then on.
+    """
+
+    __slots__ = ("_op",)
+    _op: _sarabet.Operator
+
+    def __init__(self, op: _sarabet.Operator) -> None:
+        object.__setattr__(self, "_op", op)
+
+    def __getattr__(self, name: str) -> Par:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._op.parameter(name)  # type: ignore[return-value]
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        set_parameter(self._op, name, value)
+
+    def __getitem__(self, name: str) -> Par:
+        try:
+            return self._op.parameter(name)  # type: ignore[return-value]
+        except AttributeError as error:
+            raise KeyError(str(error)) from None
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        set_parameter(self._op, name, value)
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            self._op.parameter(str(name))
+        except AttributeError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[Par]:
+        return (self[name] for name in self._op.parameter_names())
+
+    def __len__(self) -> int:
+        return len(self._op.parameter_names())
+
+    def __dir__(self) -> list[str]:
+        names: list[str] = []
+        for par in self:
+            names.append(par.name)
+            if par.size > 1:
+                names += par.member_names
+        return names
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return self.__dir__()
+
+    def __repr__(self) -> str:
+        return f"<parameters of {self._op.path}: {', '.join(self._op.parameter_names())}>"
+
+
+def set_parameter(op: _sarabet.Operator, name: str, value: Any) -> None:
+    """Set a parameter by name; a sequence grows until it has the block that the name means."""
+    try:
+        par = op.parameter(name)
+    except AttributeError:
+        if not _grow(op, name):
+            raise
+        par = op.parameter(name)
+    assign(par, value)
+
+
+def _grow(op: _sarabet.Operator, name: str) -> bool:
+    for sequence in sequence_names(op.type):
+        match = re.fullmatch(rf"{re.escape(sequence)}(\d+)([a-z]\w*)", name)
+        if match and int(match[1]) < 10_000:
+            size = op.sequence_size(sequence)
+            if int(match[1]) >= size:
+                op.set_sequence_size(sequence, int(match[1]) + 1)
+                try:
+                    op.parameter(name)
+                except AttributeError:
+                    op.set_sequence_size(sequence, size)
+                    return False
+                return True
+    return False
+
+
+def assign(par: _sarabet.Par, value: Any) -> None:
+    """Set a parameter to a value, or make a live link to a channel or another parameter."""
+    if isinstance(value, _sarabet.Channel | _sarabet.Par):
+        _link(par, value)
+    elif par.style == "python":
+        par.val = value
+    elif isinstance(value, np.ndarray) and par.style == "operator":
+        from .operators import wrapped
+
+        par.val = wrapped(value, par.owner)
+    elif isinstance(value, _sarabet.Matrix):
+        par.val = np.asarray(value.array())
+    elif isinstance(value, np.generic):
+        par.val = value.item()
+    elif isinstance(value, os.PathLike):
+        par.val = os.fspath(value)
+    else:
+        par.val = value
+
+
+def _link(par: _sarabet.Par, source: _sarabet.Channel | _sarabet.Par) -> None:
+    owner = source.owner
+    if owner.parent is None:
+        raise ValueError(
+            f"{par.owner.path}: a live link of '{par.name}' needs a source that belongs to a "
+            f"component, got {owner.path!r}, which belongs to none: make it inside `with project:`"
+        )
+    here = par.owner.parent
+    path = owner.name if here is not None and here == owner.parent else owner.path
+    if isinstance(source, _sarabet.Channel):
+        par.expr = f"op({path!r})[{source.name!r}].eval()"
+    else:
+        par.expr = f"op({path!r}).par[{source.name!r}].eval()"

@@ -1,0 +1,135 @@
+"""Projects: one network of operators and its time."""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from . import _sarabet
+
+if TYPE_CHECKING:
+    from .operators import Comp
+
+_entered: contextvars.ContextVar[tuple[Project, ...]] = contextvars.ContextVar(
+    "sarabet_projects", default=()
+)
+_default: Project | None = None
+_default_lock = threading.Lock()
+
+
+class Project(_sarabet.Project):
+    """One network of operators and its time.
+
+    `with project:` says where new operators go; leaving it closes nothing.
+
+    Parameters
+    ----------
+    fps : float
+        Frames per second.
+    device : str, optional
+        Part of a device's name, "software" or "hardware".
+    seed : int
+        Feeds scripts' random numbers and noise.
+    """
+
+    def __init__(self, fps: float = 60.0, device: str | None = None, seed: int = 0) -> None:
+        super().__init__(fps, device or "", seed)
+
+    def __enter__(self) -> Self:
+        _entered.set((*_entered.get(), self))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        stack = _entered.get()
+        # Leaving in another order than entering is possible with generators.
+        for index in range(len(stack) - 1, -1, -1):
+            if stack[index] is self:
+                _entered.set(stack[:index] + stack[index + 1 :])
+                break
+
+    def frames(self, count: int | None = None) -> Frames:
+        """Return what steps through frames: `for f in project.frames(600):`.
+
+        Parameters
+        ----------
+        count : int, optional
+            How many; without it there is no end.
+        """
+        if count is not None and count < 0:
+            raise ValueError(f"frames: expected 0 or more, got {count}")
+        return Frames(self, count)
+
+    def step(self, frames: int = 1) -> None:
+        """Move on by a number of frames, each one cooked, however long it takes.
+
+        Raises
+        ------
+        CookError
+            After a frame in which an operator failed.
+        """
+        from . import deferred
+
+        if not deferred.waiting():
+            super().step(frames)
+            return
+        for _ in range(frames):
+            super().step(1)
+            deferred.frame_ended(self)
+
+    if TYPE_CHECKING:
+
+        @property
+        def root(self) -> Comp: ...  # noqa: D102
+
+
+class Frames:
+    """A stretch of frames: sized, and each step of the loop cooks one frame.
+
+    What the loop yields is the number of the frame that was cooked. Breaking out, an exception
+    or Ctrl-C leave the project at that frame.
+    """
+
+    def __init__(self, project: Project, count: int | None) -> None:
+        self._project = project
+        self._count = count
+
+    def __len__(self) -> int:
+        if self._count is None:
+            raise TypeError("frames() without a count has no length")
+        return self._count
+
+    def __length_hint__(self) -> int:
+        return self._count or 0
+
+    def __iter__(self) -> Iterator[int]:
+        done = 0
+        while self._count is None or done < self._count:
+            self._project.step()
+            done += 1
+            yield self._project.frame
+
+
+def entered_project() -> Project | None:
+    """Return the project of the innermost `with`, or None."""
+    stack = _entered.get()
+    return stack[-1] if stack else None
+
+
+def current_project() -> Project:
+    """Return the project of the innermost `with`, else one that is made when first asked for."""
+    global _default
+    entered = entered_project()
+    if entered is not None:
+        return entered
+    with _default_lock:
+        if _default is None:
+            _default = Project()
+        return _default

@@ -1,0 +1,162 @@
+"""The Render TOP: rectangles and meshes as blocks of one sequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _sarabet
+from .construct import construct
+from .operators import Top, wrapped
+from .parameters import assign
+
+SEQUENCE = "object"
+
+
+class RenderTop(Top):
+    """Rectangles and triangle meshes, textured by TOPs, over a background colour.
+
+    Parameters
+    ----------
+    name, parent, resolution, format
+        As for any TOP.
+    background : sequence of 3 or 4 floats
+        The colour behind everything.
+    view, projection : Matrix, optional
+        World to camera, such as `Matrix.look_at`; camera to screen, such as `Matrix.perspective`.
+    **parameters
+        Any other parameter.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Any = None,
+        resolution: tuple[int, int] | None = None,
+        format: str | None = None,
+        **parameters: Any,
+    ) -> None:
+        keywords = {"resolution": resolution, "format": format, **parameters}
+        background = keywords.get("background")
+        if background is not None:
+            keywords["background"] = colour(background, "background")
+        construct(self, (), name, parent, keywords)
+
+    def add_rectangle(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        texture: Any = None,
+        color: Any = None,
+    ) -> int:
+        """Add a rectangle in screen space, and return its index.
+
+        Parameters
+        ----------
+        left, top, right, bottom : float
+            Corners in normalised device coordinates: -1 to 1, y up.
+        texture : Top or ndarray, optional
+            The picture on it, upright.
+        color : sequence of 3 or 4 floats, optional
+            What the picture is multiplied with.
+        """
+        rectangle = (float(left), float(top), float(right), float(bottom))
+        return self._add("rectangle", rectangle=rectangle, texture=texture, color=color)
+
+    def add_mesh(
+        self,
+        positions: npt.ArrayLike,
+        *,
+        uvs: npt.ArrayLike | None = None,
+        indices: npt.ArrayLike | None = None,
+        colors: npt.ArrayLike | None = None,
+        texture: Any = None,
+        color: Any = None,
+        model: Any = None,
+    ) -> int:
+        """Add a mesh of triangles, and return its index.
+
+        Parameters
+        ----------
+        positions : array_like
+            (vertices, 3), or (vertices, 2) at z = 0.
+        uvs : array_like, optional
+            (vertices, 2); (0, 0) is the picture's lower left corner.
+        indices : array_like, optional
+            (triangles, 3) or flat; by default the vertices in order.
+        colors : array_like, optional
+            (vertices, 3 or 4).
+        texture : Top or ndarray, optional
+            The picture on it.
+        color : sequence of 3 or 4 floats, optional
+            What everything is multiplied with.
+        model : Matrix or (4, 4) array_like, optional
+            Object to world.
+        """
+        points = np.asarray(positions, np.float32)
+        if points.ndim != 2 or points.shape[1] not in (2, 3):
+            raise ValueError(
+                f"{self.path}: positions: expected shape (vertices, 2 or 3), got {points.shape}"
+            )
+        if points.shape[1] == 2:
+            points = np.pad(points, ((0, 0), (0, 1)))
+        if indices is not None:
+            numbers = np.asarray(indices)
+            if numbers.dtype.kind not in "ui":
+                raise TypeError(f"{self.path}: indices: expected integers, got {numbers.dtype}")
+            indices = numbers.reshape(-1).astype(np.int32)
+        if colors is not None:
+            colors = np.asarray(colors, np.float32)
+            if colors.ndim == 2 and colors.shape[1] == 3:
+                colors = np.pad(colors, ((0, 0), (0, 1)), constant_values=1)
+        if isinstance(model, _sarabet.Matrix):
+            model = np.asarray(model.array())
+        return self._add(
+            "mesh",
+            positions=points,
+            uvs=uvs,
+            indices=indices,
+            colors=colors,
+            texture=texture,
+            color=color,
+            model=model,
+        )
+
+    def clear_objects(self) -> None:
+        """Take all rectangles and meshes away."""
+        self.set_sequence_size(SEQUENCE, 0)
+
+    def _add(self, kind: str, **values: Any) -> int:
+        index = self.sequence_size(SEQUENCE)
+        self.set_sequence_size(SEQUENCE, index + 1)
+        try:
+            self._set(index, "kind", kind)
+            for name, value in values.items():
+                if value is None:
+                    continue
+                if name == "texture":
+                    value = wrapped(value, "TOP")
+                elif name == "color":
+                    value = colour(value, "color")
+                self._set(index, name, value)
+        except BaseException:
+            self.set_sequence_size(SEQUENCE, index)
+            raise
+        return index
+
+    def _set(self, index: int, name: str, value: Any) -> None:
+        assign(self.parameter(f"{SEQUENCE}{index}{name}"), value)
+
+
+def colour(value: Any, who: str) -> Any:
+    """Return four numbers of a colour given as three or four; an alpha that lacks is 1."""
+    numbers = np.asarray(value, dtype=np.float64)
+    if numbers.shape not in ((3,), (4,)):
+        raise ValueError(f"{who}: expected 3 or 4 numbers, got {value!r}")
+    return (*numbers.tolist(), 1.0)[:4]

@@ -1,0 +1,257 @@
+"""CHOPs and channels as TouchDesigner spells them."""
+# ruff: noqa: N802, N803 (TouchDesigner's spellings)
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _sarabet
+from .handles import install, project_of
+from .members import Operator
+
+Samples = npt.NDArray[np.float32]
+
+if TYPE_CHECKING:
+
+    class _ChopBase(Operator, _sarabet.Chop):  # type: ignore[misc]
+        pass
+
+    _ChannelBase = _sarabet.Channel
+else:
+    _ChopBase = _sarabet.Chop
+    _ChannelBase = object
+
+_names: Callable[[_sarabet.Chop], list[str]] = vars(_sarabet.Chop)["names"].__get__
+_start: Callable[[_sarabet.Chop], int] = vars(_sarabet.Chop)["start"].__get__
+_rate: Callable[[_sarabet.Chop], float] = vars(_sarabet.Chop)["rate"].__get__
+_num_samples: Callable[[_sarabet.Chop], int] = vars(_sarabet.Chop)["num_samples"].__get__
+
+
+class Number:
+    """A thing that stands for one number in arithmetic: its `eval()`."""
+
+    def eval(self, index: int | None = None) -> float:
+        """Return the number."""
+        raise NotImplementedError
+
+    def __float__(self) -> float:
+        return float(self.eval())
+
+    def __int__(self) -> int:
+        return int(self.eval())
+
+    def __bool__(self) -> bool:
+        return bool(self.eval())
+
+    def __add__(self, other: Any) -> Any:
+        return self.eval() + _plain(other)
+
+    def __radd__(self, other: Any) -> Any:
+        return other + self.eval()
+
+    def __sub__(self, other: Any) -> Any:
+        return self.eval() - _plain(other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return other - self.eval()
+
+    def __mul__(self, other: Any) -> Any:
+        return self.eval() * _plain(other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return other * self.eval()
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.eval() / _plain(other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / self.eval()
+
+    def __mod__(self, other: Any) -> Any:
+        return self.eval() % _plain(other)
+
+    def __pow__(self, other: Any) -> Any:
+        return self.eval() ** _plain(other)
+
+    def __neg__(self) -> float:
+        return -self.eval()
+
+    def __abs__(self) -> float:
+        return abs(self.eval())
+
+    def __round__(self, digits: int | None = None) -> Any:
+        return round(self.eval(), digits)
+
+    def __lt__(self, other: Any) -> bool:
+        return bool(self.eval() < _plain(other))
+
+    def __le__(self, other: Any) -> bool:
+        return bool(self.eval() <= _plain(other))
+
+    def __gt__(self, other: Any) -> bool:
+        return bool(self.eval() > _plain(other))
+
+    def __ge__(self, other: Any) -> bool:
+        return bool(self.eval() >= _plain(other))
+
+
+def _plain(value: Any) -> Any:
+    return value.eval() if isinstance(value, Number | _sarabet.Channel | _sarabet.Par) else value
+
+
+_NUMBER_MEMBERS = tuple(
+    name for name in vars(Number) if name.startswith("__") and callable(vars(Number)[name])
+)
+for _name in _NUMBER_MEMBERS:
+    setattr(_sarabet.Channel, _name, vars(Number)[_name])
+
+
+class ChannelReading(Number, _ChannelBase):  # type: ignore[misc]
+    """What can be asked of a channel, beside its samples."""
+
+    @property
+    def vals(self) -> list[float]:
+        """The samples as a list of numbers."""
+        return self.numpy().tolist()  # type: ignore[no-any-return]
+
+    def __len__(self) -> int:
+        return int(self.numpy().shape[0])
+
+    def __getitem__(self, index: SupportsIndex | slice) -> Any:
+        found = self.numpy()[index]
+        return found.tolist() if isinstance(found, np.ndarray) else float(found)
+
+    def __iter__(self) -> Iterator[float]:
+        return iter(self.vals)
+
+    def numpyArray(self) -> Samples:
+        """Return the samples as an array of one's own: (samples,) float32, writable."""
+        return np.array(self.numpy(), np.float32)
+
+    def average(self) -> float:
+        """Return the mean of the samples."""
+        return float(self.numpy().mean(dtype=np.float64))
+
+    def min(self) -> float:
+        """Return the smallest sample."""
+        return float(self.numpy().min())
+
+    def max(self) -> float:
+        """Return the largest sample."""
+        return float(self.numpy().max())
+
+    def evalFrame(self, frame: float | None = None) -> float:
+        """Return the sample at a frame of the project; without one, at the current frame."""
+        if frame is None:
+            return float(self.eval())
+        return self.evalSeconds(frame / project_of(self.owner).fps)
+
+    def evalSeconds(self, secs: float | None = None) -> float:
+        """Return the sample at a time in seconds; outside the samples, the nearest one."""
+        if secs is None:
+            return float(self.eval())
+        samples = self.numpy()
+        index = round(secs * self.owner.rate) - self.owner.start
+        return float(samples[min(max(index, 0), len(samples) - 1)])
+
+
+@install(
+    _sarabet.Channel,
+    keep=("__len__", "__getitem__", "__iter__", "__array__"),
+)
+class Channel(ChannelReading):
+    """One channel of a CHOP: `.numpy()`, `[i]`, `.eval()`; a number in arithmetic.
+
+    As in TouchDesigner its truth is its value: write `is not None` to ask whether there is one.
+    """
+
+    @property
+    def valid(self) -> bool:
+        """True while the operator exists and has the channel."""
+        return bool(self.owner.valid) and self.name in self.owner.names
+
+    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+        return as_array(self.numpy(), dtype, copy)
+
+    def copyNumpyArray(self, numpyArray: npt.NDArray[Any]) -> None:
+        """Refuse: only the channels of a Script CHOP that cooks can be written."""
+        raise _sarabet.UserError(
+            f"{self.owner.path}: only the channels of a Script CHOP can be written, in its onCook"
+        )
+
+    destroy = copyNumpyArray
+
+
+for _name in vars(ChannelReading):
+    if not _name.startswith("__") or _name in ("__len__", "__getitem__", "__iter__"):
+        setattr(_sarabet.Channel, _name, vars(ChannelReading)[_name])
+if not TYPE_CHECKING:
+    Channel = _sarabet.Channel
+
+
+def as_array(view: npt.NDArray[Any], dtype: npt.DTypeLike, copy: bool | None) -> npt.NDArray[Any]:
+    """Answer `__array__`: NumPy's own meaning of `dtype` (astype) and of `copy`."""
+    if dtype is not None and np.dtype(dtype) != view.dtype:
+        if copy is False:
+            raise ValueError(
+                f"expected no copy, but {view.dtype} becomes {np.dtype(dtype)} by a copy"
+            )
+        return view.astype(dtype)
+    return view.copy() if copy else view
+
+
+class TdChop(_ChopBase):
+    """A CHOP with TouchDesigner's members."""
+
+    @property
+    def numChans(self) -> int:
+        """Number of channels."""
+        return self.num_channels
+
+    @property
+    def numSamples(self) -> int:
+        """Number of samples of each channel."""
+        return _num_samples(self)
+
+    @property
+    def end(self) -> int:
+        """Index of the last sample."""
+        return _start(self) + _num_samples(self) - 1
+
+    @property
+    def isTimeSlice(self) -> bool:
+        """True if the samples are those of the last frame only."""
+        return self.is_time_slice
+
+    def numpyArray(self) -> Samples:
+        """Return all samples as an array of one's own: (channels, samples) float32, writable."""
+        return np.array(self.numpy(), np.float32)
+
+    def chan(self, *nameOrIndex: str | int, caseSensitive: bool = True) -> Any:
+        """Return the first channel that a name, pattern or index means, or None."""
+        found = self.chans(*nameOrIndex, caseSensitive=caseSensitive)
+        return found[0] if found else None
+
+    def chans(self, *nameOrIndex: str | int, caseSensitive: bool = True) -> list[Any]:
+        """Return every channel that names, patterns or indices mean; all without any."""
+        from . import tdu
+
+        names = self._channel_names()
+        if not nameOrIndex:
+            return [self[i] for i in range(len(names))]
+        found: list[Any] = []
+        for wanted in nameOrIndex:
+            if isinstance(wanted, int):
+                if -len(names) <= wanted < len(names):
+                    found.append(self[wanted])
+                continue
+            matched = tdu.match(wanted, names, caseSensitive=caseSensitive)
+            found += [self[i] for i, name in enumerate(names) if name in matched]
+        return found
+
+    def _channel_names(self) -> list[str]:
+        return _names(self)

@@ -1,0 +1,37 @@
+"""The Script TOP as TouchDesigner's callbacks see it."""
+# ruff: noqa: N802, N803 (TouchDesigner's spellings)
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy.typing as npt
+
+from .operators import Top
+from .script_base import ScriptMembers
+from .td_top import copy_pixels, script_cook
+
+
+class ScriptTop(ScriptMembers, Top):
+    """A picture that a Python function makes.
+
+    `callbacks` is a module, a file's path or an object with `onCook(scriptOp)`; inside of it
+    `copyNumpyArray` sets the picture.
+    """
+
+    def copyNumpyArray(
+        self, numpyArray: npt.NDArray[Any], is3D: bool = False, isCube: bool = False
+    ) -> None:
+        """Set the picture from an array (height, width, 1 to 4), row 0 = bottom. In onCook only.
+
+        Parameters
+        ----------
+        numpyArray : ndarray
+            uint8, uint16 or float32; it is copied. Its size becomes the picture's.
+        is3D, isCube : bool
+            Other kinds of textures; only False is understood.
+        """
+        cook = script_cook(self, "copyNumpyArray()")
+        if is3D or isCube:
+            raise ValueError(f"{self.path}: copyNumpyArray: only two-dimensional pictures")
+        copy_pixels(cook, numpyArray, f"{self.path}: copyNumpyArray")

@@ -1,0 +1,164 @@
+"""TOPs as TouchDesigner spells them."""
+# ruff: noqa: N802 (TouchDesigner's spellings)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from . import _sarabet
+from .cooking import Cook, cook_of
+from .handles import state_of
+from .members import Operator
+
+if TYPE_CHECKING:
+
+    class _TopBase(Operator, _sarabet.Top):  # type: ignore[misc]
+        pass
+else:
+    _TopBase = _sarabet.Top
+
+Pixels = npt.NDArray[np.float32]
+
+_FORMATS = {"8fixed": "8-bit fixed", "16fixed": "16-bit fixed", "16float": "16-bit float"}
+_FORMATS |= {"32float": "32-bit float", "10a2fixed": "10-bit RGB, 2-bit Alpha, fixed"}
+_FORMATS |= {"11float": "11-bit float"}
+
+
+class TdTop(_TopBase):
+    """A TOP with TouchDesigner's members."""
+
+    @property
+    def depth(self) -> int:
+        """Number of slices; 1 for a picture."""
+        return 1
+
+    @property
+    def aspect(self) -> float:
+        """Width divided by height."""
+        return self.width / self.height
+
+    @property
+    def aspectWidth(self) -> float:
+        """Width of the picture's shape; its height is `aspectHeight`."""
+        return float(self.width)
+
+    @property
+    def aspectHeight(self) -> float:
+        """Height of the picture's shape; its width is `aspectWidth`."""
+        return float(self.height)
+
+    @property
+    def pixelFormatName(self) -> str:
+        """Menu name of the pixel format, such as 'rgba8fixed'."""
+        return self.pixel_format
+
+    @property
+    def pixelFormat(self) -> str:
+        """The pixel format as a person reads it: '8-bit fixed (RGBA)'."""
+        name = self.pixel_format
+        for ending, text in _FORMATS.items():
+            if name.endswith(ending):
+                return f"{text} ({name.removesuffix(ending).upper()})"
+        return name
+
+    def numpyArray(self, delayed: bool = False, writable: bool = False) -> Pixels | None:
+        """Return the picture as an array of one's own: (height, width, 4) float32, row 0 = bottom.
+
+        Parameters
+        ----------
+        delayed : bool
+            Return the picture that was current at the previous such call, without waiting for
+            the device; None at the first.
+        writable : bool
+            Taken for TouchDesigner's sake: the array is always writable.
+
+        Notes
+        -----
+        `numpy()` gives the texture's own type, row 0 = top, and copies nothing where it can.
+        """
+        if not delayed:
+            return _td_pixels(self.snapshot())
+        state = state_of(self)
+        previous: _sarabet.Snapshot | None = state.get("delayed")
+        state["delayed"] = self.snapshot(True)
+        return None if previous is None else _td_pixels(previous)
+
+    def sample(
+        self,
+        x: int | None = None,
+        y: int | None = None,
+        z: int | None = None,
+        u: float | None = None,
+        v: float | None = None,
+        w: float | None = None,
+    ) -> tuple[float, float, float, float]:
+        """Return one pixel as (r, g, b, a); the whole picture is read for it.
+
+        Give `x` or `u`, and `y` or `v`: pixels, or 0 to 1, from the bottom left. `z` and `w`
+        would choose a slice, and a picture has one.
+        """
+        pixels = _td_pixels(self.snapshot())
+        height, width = pixels.shape[:2]
+        column = _coordinate(x, u, width, "x", "u")
+        row = _coordinate(y, v, height, "y", "v")
+        r, g, b, a = (float(c) for c in pixels[row, column])
+        return r, g, b, a
+
+    def saveByteArray(
+        self, filetype: str = ".png", quality: float = 0.9, metadata: Any = ()
+    ) -> bytearray:
+        """Return the picture as the bytes of a file; the suffix with its dot says which kind."""
+        return bytearray(bytes(self.snapshot().encode(filetype, quality)))
+
+
+def _td_pixels(snapshot: _sarabet.Snapshot) -> Pixels:
+    return snapshot.read("float32", "bottom", "rgba", "always")  # type: ignore[return-value]
+
+
+def _coordinate(
+    pixel: int | None, fraction: float | None, size: int, pixel_name: str, fraction_name: str
+) -> int:
+    if (pixel is None) == (fraction is None):
+        raise ValueError(f"sample: expected one of {pixel_name} and {fraction_name}")
+    index = int(fraction * size) if pixel is None and fraction is not None else int(pixel or 0)
+    if fraction is not None:
+        index = min(max(index, 0), size - 1)
+    if not 0 <= index < size:
+        raise ValueError(f"sample: '{pixel_name}' must be within 0..{size - 1}, got {index}")
+    return index
+
+
+class PictureInTheMaking:
+    """What a Script TOP's callbacks have made in this cook; row 0 is the top."""
+
+    def __init__(self) -> None:
+        self.pixels: npt.NDArray[Any] | None = None
+
+    def finish(self, native: _sarabet.ScriptCook) -> None:
+        """Hand the picture to the engine."""
+        if self.pixels is not None:
+            native.output(self.pixels)
+
+
+def copy_pixels(cook: Cook, array: Any, who: str) -> None:
+    """Take an array with row 0 = bottom as the picture of a Script TOP."""
+    if not isinstance(array, np.ndarray):
+        raise TypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
+    if array.dtype not in (np.uint8, np.uint16, np.float32):
+        raise TypeError(
+            f"{who}: expected dtype uint8, uint16 or float32, got {array.dtype}: "
+            "use .astype(numpy.float32)"
+        )
+    if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
+        raise ValueError(f"{who}: expected shape (height, width, 1 to 4), got {array.shape}")
+    pixels = cook.native.empty(array.shape, array.dtype)
+    pixels[...] = array[::-1]  # TouchDesigner's first row is the lowest, the engine's the top one
+    cook.output.pixels = pixels
+
+
+def script_cook(op: _sarabet.Operator, what: str) -> Cook:
+    """Return the cook of a Script TOP."""
+    return cook_of(op, what)

@@ -1,0 +1,19 @@
+"""The texture operators: one class for each, made when it is first asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .families import Family
+
+_family = Family("TOP")
+
+
+def __getattr__(name: str) -> Any:
+    found = _family.get(name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return _family.names()

@@ -1,0 +1,10 @@
+"""Print values together with the file, function and line that the call stands in."""
+
+from sarabet.td import debug
+
+
+def measure():
+    debug("the answer is", 42)
+
+
+measure()
