@@ -74,6 +74,10 @@ struct type_caster<sarabet::Value> : sarabet_caster<sarabet::Value, sarabet::pyt
     }
 };
 
+// None is a value like any other.
+template <>
+struct has_arg_defaults<sarabet::Value> : std::true_type {};
+
 template <>
 struct type_caster<sarabet::OpRef> : sarabet_caster<sarabet::OpRef, sarabet::python::load_ref> {
     static constexpr auto Name = const_name<sarabet::Operator>();

@@ -10,6 +10,7 @@
 #include "host_hooks.hpp"
 
 #include <fmt/format.h>
+#include <nanobind/stl/string.h>
 
 #include <cstdlib>
 
@@ -93,22 +94,20 @@ nb::object make_type(nb::module_& m, const char* name, const nb::object& bases, 
     return type;
 }
 
-// "ZeroDivisionError: division by zero (effects.py, line 12)"
-std::string summary_of(const nb::python_error& error) {
-    const nb::handle type = error.type();
-    std::string text = nb::cast<std::string>(type.attr("__name__"));
-    const nb::object told = nb::steal(PyObject_Str(error.value().ptr()));
-    if (!told.is_valid())
-        PyErr_Clear();
-    else if (const std::string message = nb::cast<std::string>(told); !message.empty())
-        text += ": " + message;
-    const nb::object frames =
-        nb::module_::import_("traceback").attr("extract_tb")(error.traceback());
-    if (nb::len(frames) == 0) return text;
-    const nb::object last = frames[nb::len(frames) - 1];
-    const std::string file = nb::cast<std::string>(last.attr("filename"));
-    return fmt::format("{} ({}, line {})", text, file.substr(file.rfind('/') + 1),
-                       nb::cast<std::string>(nb::str(last.attr("lineno"))));
+// The text of any object; empty if it has none.
+std::string utf8(const nb::object& object) {
+    const nb::object text = nb::steal(object.is_valid() ? PyObject_Str(object.ptr()) : nullptr);
+    const char* chars = text.is_valid() ? PyUnicode_AsUTF8(text.ptr()) : nullptr;
+    if (!chars) PyErr_Clear();
+    return chars ? chars : "";
+}
+
+// What the exception says; empty for one whose __str__ fails. A SyntaxError's text without the
+// name that stands for the file.
+std::string text_of(const nb::python_error& error) {
+    const nb::object value = nb::borrow(error.value());
+    if (!error.matches(PyExc_SyntaxError)) return utf8(value);
+    return utf8(value.attr("msg"));
 }
 
 // The frames of a kept exception would keep every array that they hold.
@@ -123,6 +122,20 @@ void forget_frames(nb::object exception) {
 }
 
 }  // namespace
+
+std::string summary_of(const nb::python_error& error) {
+    std::string text = utf8(error.type().attr("__name__"));
+    if (const std::string message = text_of(error); !message.empty()) text += ": " + message;
+    const nb::object trace = error.traceback();
+    if (!trace.is_valid()) return text;
+    const nb::object frames = nb::module_::import_("traceback").attr("extract_tb")(trace);
+    if (nb::len(frames) == 0) return text;
+    const nb::object last = frames[nb::len(frames) - 1];
+    const std::string file = utf8(last.attr("filename"));
+    if (file.starts_with('<')) return text;  // an expression has no file
+    return fmt::format("{} ({}, line {})", text, file.substr(file.rfind('/') + 1),
+                       utf8(last.attr("lineno")));
+}
 
 void bind_errors(nb::module_& m) {
     const nb::object error =
@@ -175,8 +188,10 @@ void rethrow_for_engine(nb::python_error& error, const std::string& op_path) {
         const nb::object lines =
             nb::module_::import_("traceback")
                 .attr("format_exception")(error.type(), error.value(), error.traceback());
-        trace = nb::cast<std::string>(nb::str("").attr("join")(lines));
-    } catch (std::exception&) {  // a class whose __str__ fails, text that is no UTF-8
+        trace = utf8(nb::str("").attr("join")(lines));
+    } catch (std::exception& e) {
+        fprintf(stderr, "DEBUG %s\n",
+                e.what());  // a class whose __str__ fails, text that is no UTF-8
     }
     const nb::object value = nb::borrow(error.value());
     forget_frames(value);

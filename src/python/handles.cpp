@@ -17,6 +17,8 @@
 #include <sarabet/top.hpp>
 
 #include <fmt/format.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
 
 #include <new>
 #include <unordered_map>

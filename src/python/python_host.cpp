@@ -20,6 +20,7 @@
 #include <sarabet/par.hpp>
 
 #include <fmt/format.h>
+#include <nanobind/stl/string.h>
 
 namespace sarabet::python {
 
@@ -73,16 +74,8 @@ public:
         const nb::object code =
             nb::steal(Py_CompileString(without_edges(text).c_str(), place.c_str(), Py_eval_input));
         if (code.is_valid()) return hold(code);
-        nb::python_error error;
-        try {
-            const nb::object told = nb::steal(PyObject_Str(error.value().ptr()));
-            throw Error(ErrorKind::Value,
-                        fmt::format("{}: {}: {}", path_of(node),
-                                    nb::cast<std::string>(error.type().attr("__name__")),
-                                    told.is_valid() ? nb::cast<std::string>(told) : "?"));
-        } catch (nb::python_error&) {
-            throw Error(ErrorKind::Value, "the expression does not compile");
-        }
+        const nb::python_error error;
+        throw Error(ErrorKind::Value, fmt::format("{}: {}", path_of(node), summary_of(error)));
     }
 
     Value evaluate(Node& node, const std::shared_ptr<void>& compiled) override {
