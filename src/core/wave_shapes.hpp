@@ -38,9 +38,9 @@ inline double bell(double cycles, double bias) {
     return std::exp(-32 * (even - 0.5) * (even - 0.5));
 }
 
-/// 1 in the sample with which a cycle begins, else 0. `step` is the distance between samples.
-inline double pulse(double cycles, double step) {
-    return std::floor(cycles) != std::floor(cycles - step) ? 1 : 0;
+/// 1 in the sample with which a cycle begins, else 0. `before` is the position one sample earlier.
+inline double pulse(double cycles, double before) {
+    return std::floor(cycles) != std::floor(before) ? 1 : 0;
 }
 
 }  // namespace sarabet::wave

@@ -13,7 +13,8 @@ namespace {
 
 /// Low-frequency oscillator: a waveform that goes on for ever, one time slice after the other.
 ///
-/// The first input bends the frequency by octaves: 1 doubles it, -1 halves it.
+/// It has been running since frame 0, whenever it is made or first asked for. The first input bends
+/// the frequency by octaves: 1 doubles it, -1 halves it.
 struct LFO final : Chop {
     static constexpr OpInfo info{
         .type = "lfoCHOP", .label = "LFO", .summary = "Low-frequency oscillator.", .max_inputs = 1};
@@ -89,10 +90,10 @@ struct LFO final : Chop {
                               .max = 1e6,
                               .soft_max = 48000})};
 
-    // The phase is start + steps * frequency / rate: one rounding, however long it runs.
+    // The phase of a sample is start + step * frequency / rate: one rounding, however long it runs.
     struct State {
-        double start = 0;  // cycles
-        std::int64_t steps = 0;
+        double start = 0;       // cycles
+        std::int64_t last = 0;  // step of the last sample made
         double frequency = 0;
         Rational rate{0, 1};
         std::int64_t next = -1;    // sample after the last one made; -1: none yet
@@ -100,36 +101,39 @@ struct LFO final : Chop {
     };
 
     static double cycles(const State& state, std::int64_t step) {
-        return state.start + static_cast<double>(state.steps + step) * state.frequency *
+        return state.start + static_cast<double>(state.last + step) * state.frequency *
                                  static_cast<double>(state.rate.den) /
                                  static_cast<double>(state.rate.num);
     }
 
     static void begin_slice(const Params& p, State& state, Rational rate, TimeSlice slice) {
-        const bool known = state.next >= 0 && state.rate == rate;
-        if (known && p.play) state.steps += slice.start - state.next;  // left out by a short slice
+        const bool moving = p.play && !p.reset;
+        const bool first = state.next < 0;
+        if (!first && moving && state.rate == rate)
+            state.last += slice.start - state.next;  // samples that a short slice left out
         if (state.frequency != p.frequency || !(state.rate == rate)) {
-            if (state.rate.num > 0) state.start = wave::within(cycles(state, 0));
-            state.steps = 0;
+            if (!first) state.start = wave::within(cycles(state, 0));
+            state.last = 0;
             state.frequency = p.frequency;
             state.rate = rate;
         }
+        if (first && moving) state.last = slice.start - 1;
         if (p.reset || p.resetpulse) {
             state.start = 0;
-            state.steps = 0;
+            state.last = moving ? -1 : 0;
             std::ranges::fill(state.bent, 0.0);
         }
         state.next = slice.start + slice.count;
     }
 
-    static double shape(const Params& p, double at, double step) {
+    static double shape(const Params& p, double at, double before) {
         switch (p.wavetype) {
             case Wave::Sine: return wave::sine(at);
             case Wave::Normal: return wave::bell(at, p.bias);
             case Wave::Triangle: return wave::triangle(at, p.bias);
             case Wave::Ramp: return wave::within(at);
             case Wave::Square: return wave::square(at, p.bias);
-            case Wave::Pulse: return wave::pulse(at, step);
+            case Wave::Pulse: return wave::pulse(at, before);
         }
         return 0;
     }
@@ -142,13 +146,16 @@ struct LFO final : Chop {
         const int bend = octaves ? std::min(channel, octaves->channels() - 1) : -1;
         for (std::size_t i = 0; i < samples.size(); ++i) {
             const auto n = static_cast<std::int64_t>(i);
-            const double at = p.phase + bent + cycles(state, moving ? n : 0);
-            double pace = step;
+            const double base = p.phase + bent;
+            const double at = base + cycles(state, moving ? n + 1 : 0);
+            double before = base + cycles(state, moving ? n : -1);
             if (bend >= 0) {
-                pace *= std::exp2(double{sample_at(*octaves, bend, first + n, state.rate)});
+                const double octave = sample_at(*octaves, bend, first + n, state.rate);
+                const double pace = step * std::exp2(octave);
+                before = at - pace;
                 if (moving) bent += pace - step;
             }
-            samples[i] = static_cast<float>(p.amp * shape(p, at, pace) + p.offset);
+            samples[i] = static_cast<float>(p.amp * shape(p, at, before) + p.offset);
         }
         bent = wave::within(bent);
     }
@@ -167,7 +174,7 @@ struct LFO final : Chop {
         const bool wired = inputs.size() > 0 && !ctx.input_path(0).empty();
         const ChannelBlock* octaves = wired ? &inputs[0] : nullptr;
         for (int c = 0; c < channels; ++c) fill(p, state, c, octaves, slice.start, out.channel(c));
-        if (p.play && !p.reset) state.steps += slice.count;
+        if (p.play && !p.reset) state.last += slice.count;
     }
 };
 

@@ -48,7 +48,7 @@ double sparse_noise(std::uint64_t key, double x) {
         const double d = 1 - (x - place) * (x - place);
         if (d > 0) sum += d * d * d * noise::both(~key, impulse);
     }
-    return 0.8 * sum;
+    return 0.6 * sum;
 }
 
 // A random walk whose deviation after one period is 1. It is pinned at 0 and at powers of two, and

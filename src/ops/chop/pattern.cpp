@@ -155,8 +155,10 @@ struct Pattern final : Chop {
 
     static double shape(const Params& p, std::uint64_t key, std::int64_t i) {
         const double phase = p.phase;
-        const double step = p.numcycles / p.length;
-        const double at = phase + static_cast<double>(i) * p.numcycles / p.length;
+        const auto cycles = [&](std::int64_t sample) {
+            return phase + static_cast<double>(sample) * p.numcycles / p.length;
+        };
+        const double at = cycles(i);
         switch (p.wavetype) {
             case Wave::Constant: return 1;
             case Wave::Sine: return wave::sine(at);
@@ -168,7 +170,7 @@ struct Pattern final : Chop {
                            : ramp(phase + static_cast<double>(i) * p.numcycles / (p.length - 1));
             case Wave::RampSamples: return static_cast<double>(i);
             case Wave::Square: return wave::square(at, p.bias);
-            case Wave::Pulse: return wave::pulse(at, step);
+            case Wave::Pulse: return wave::pulse(at, cycles(i - 1));
             case Wave::Random: return noise::unit(key, i);
             case Wave::RandomCycle:
                 return noise::unit(key, static_cast<std::int64_t>(std::floor(at)));

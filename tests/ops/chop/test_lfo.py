@@ -72,9 +72,15 @@ def test_a_new_frequency_keeps_the_phase(project: Any) -> None:
     assert lfo["chan1"].eval() == pytest.approx(0.25)
     lfo.par.frequency = 6
     project.step()
-    assert lfo["chan1"].eval() == pytest.approx(0.25 + 1 / 60)
+    assert lfo["chan1"].eval() == pytest.approx(0.25 + 0.1)
     project.step()
-    assert lfo["chan1"].eval() == pytest.approx(0.25 + 1 / 60 + 0.1)
+    assert lfo["chan1"].eval() == pytest.approx(0.25 + 0.2)
+
+
+def test_it_runs_since_frame_0(project: Any) -> None:
+    project.step(7)
+    late = sb.chop.LFO(wavetype="ramp")
+    assert late["chan1"].eval() == pytest.approx(7 / 60)
 
 
 def test_play_reset_and_pulse(project: Any) -> None:

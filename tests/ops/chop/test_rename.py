@@ -24,7 +24,7 @@ def test_example() -> None:
         ("*", "new_*", ["new_chan1", "new_chan2", "new_tx"]),
         ("c*n?", "?(1)_*(0)", ["1_ha", "2_ha", "tx"]),
         ("tx chan1", "a b", ["b", "chan2", "a"]),
-        ("chan[1-2]", "p[12]", ["p1", "p2", "tx"]),
+        ("chan[1-2]", "p[1-2]", ["p1", "p2", "tx"]),
         ("*", "n", ["n", "n1", "n2"]),
         ("chan1", "tx", ["tx", "chan2", "tx1"]),
         ("* ^chan2", "q*", ["qchan1", "chan2", "qtx"]),
