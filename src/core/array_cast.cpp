@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace sarabet {
@@ -159,10 +160,18 @@ Array fitted(const Array& array, const ParamSpec& spec) {
     return made;
 }
 
+// Whole numbers give whole elements, so that they fit where indices are wanted.
 Array array_of(const Numbers& numbers) {
-    Array made = make_array(DType::Float64, {numbers.size}, sizeof(double) * 4);
-    std::memcpy(const_cast<void*>(made.data.get()), numbers.values.data(),
-                sizeof(double) * static_cast<std::size_t>(numbers.size));
+    const auto n = static_cast<std::size_t>(numbers.size);
+    const bool whole = std::all_of(
+        numbers.values.begin(), numbers.values.begin() + numbers.size,
+        [](double x) { return x == std::floor(x) && std::abs(x) < 9007199254740992.0; });
+    Array made = make_array(whole ? DType::Int64 : DType::Float64, {numbers.size}, 8 * n);
+    void* to = const_cast<void*>(made.data.get());
+    if (whole)
+        std::copy_n(numbers.values.begin(), n, static_cast<std::int64_t*>(to));
+    else
+        std::copy_n(numbers.values.begin(), n, static_cast<double*>(to));
     return made;
 }
 

@@ -132,10 +132,12 @@ void Recorder::push_inputs(const Pipeline& pipeline, const PassInputs& inputs,
         VkDescriptorImageInfo& info = images.at(image);
         info = {device_.sampler(binding.filter, binding.extend),
                 binding.texture->image().sample_view, VK_IMAGE_LAYOUT_GENERAL};
-        VkWriteDescriptorSet& write =
-            add(wants.texture_array ? 0 : image, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
-        write.dstArrayElement = wants.texture_array ? image : 0;
-        write.pImageInfo = &info;
+        // An array is written at once: Mesa 22.3's software driver takes every pushed write for the
+        // first element.
+        if (wants.texture_array && image > 0)
+            ++sets.at(count - 1).descriptorCount;
+        else
+            add(image, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &info;
         ++image;
     }
     const auto add_buffer = [&](std::uint32_t binding, VkDescriptorType type,

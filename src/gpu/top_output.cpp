@@ -86,13 +86,19 @@ PassVariant variant_of(const Recipes& inputs, int width, int height, PixelFormat
     return variant;
 }
 
-// Between the passes of one operator more is kept than its 8-bit result will hold.
+// Between the passes of one operator more is kept than its result will hold.
 PixelFormat between_passes(PixelFormat format) {
     switch (format) {
         case PixelFormat::RGBA8Fixed: return PixelFormat::RGBA16Fixed;
         case PixelFormat::SRGBA8Fixed: return PixelFormat::RGBA16Float;
         case PixelFormat::RG8Fixed: return PixelFormat::RG16Fixed;
         case PixelFormat::Mono8Fixed: return PixelFormat::Mono16Fixed;
+        case PixelFormat::RGBA16Fixed:
+        case PixelFormat::RGBA16Float: return PixelFormat::RGBA32Float;
+        case PixelFormat::RG16Fixed:
+        case PixelFormat::RG16Float: return PixelFormat::RG32Float;
+        case PixelFormat::Mono16Fixed:
+        case PixelFormat::Mono16Float: return PixelFormat::Mono32Float;
         default: return format;
     }
 }

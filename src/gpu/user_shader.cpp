@@ -242,11 +242,14 @@ void set_uniform(const UserProgram& program, PassValues& values, std::string_vie
                  const Array& array) {
     const UniformSlot* slot = program.find(name);
     if (slot == nullptr) return;
+    // Of a row for one number or vector, as many numbers count as the uniform has.
+    std::size_t total = array.size();
+    if (array.shape.size() == 1 && slot->count == 1)
+        total = std::min(total, static_cast<std::size_t>(slot->components * slot->columns));
     if (array.dtype == DType::Float32)
-        write_slot(*slot, values, array.size(),
-                   [&](std::size_t i) { return array.as<float>()[i]; });
+        write_slot(*slot, values, total, [&](std::size_t i) { return array.as<float>()[i]; });
     else if (array.dtype == DType::Int32)
-        write_slot(*slot, values, array.size(),
+        write_slot(*slot, values, total,
                    [&](std::size_t i) { return array.as<std::int32_t>()[i]; });
     else
         throw Error(ErrorKind::Cook,

@@ -90,7 +90,7 @@ struct Blur final : Top {
         std::vector<float> weights;
         const int across = append(weights, p.type, std::min(p.size * p.scale[0], 256.0f));
         const int down = append(weights, p.type, std::min(p.size * p.scale[1], 256.0f));
-        out.set_array("weights", weights, {across, down, 0, 0});
+        out.set_array("weights", weights, {across + 1, down + 1, 0, 0});
         out.set_passes(2);
     }
 };

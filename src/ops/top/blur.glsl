@@ -2,8 +2,9 @@
 
 vec4 blur(vec2 position, BlurParams p) {
     bool rows = PASS == 0;
-    int reach = rows ? p.weights_shape.x : p.weights_shape.y;
-    int first = rows ? 0 : p.weights_shape.x + 1;
+    // The weights of the middle and of one side: for rows, then for columns.
+    int reach = (rows ? p.weights_shape.x : p.weights_shape.y) - 1;
+    int first = rows ? 0 : p.weights_shape.x;
     ivec2 along = rows ? ivec2(1, 0) : ivec2(0, 1);
     if (SIZE0 == SIZE) {
         ivec2 at = ivec2(position);

@@ -93,7 +93,7 @@ float noise_simplex3d(vec3 at, uint seed) {
         uint h = noise_hash(ivec3(cell + steps[i]), seed);
         sum += noise_bump(0.5 - dot(d, d), noise_slope(h, d));
     }
-    return 76.0 * sum;
+    return 74.0 * sum;
 }
 
 float noise_value(vec3 at, uint seed, NoiseParams p) {

@@ -68,9 +68,9 @@ def test_another_resolution_shows_the_window(picture):
 
 
 def test_errors(picture):
-    with pytest.raises(sb.CookError, match="'cropright'.*'cropleft' at pixel 30, got pixel 20"):
+    with pytest.raises(sb.CookError, match=r"'cropright'.*'cropleft' at pixel 30, got pixel 20"):
         crop(picture, 30, 20, 0, 10).numpy()
-    with pytest.raises(sb.CookError, match="'croptop'.*at pixel 10, got pixel 10"):
+    with pytest.raises(sb.CookError, match=r"'croptop'.*at pixel 10, got pixel 10"):
         crop(picture, 0, 20, 10, 10).numpy()
     with pytest.raises(sb.CookError, match="input 0"):
         sb.top.Crop().numpy()

@@ -65,8 +65,9 @@ def test_reset(project):
     project.step(2)
     assert (step.numpy()[..., 0] == 0.5).all()
     feedback.par.reset = False
-    project.step()
     assert (step.numpy()[..., 0] == 0.25).all()
+    project.step()
+    assert (step.numpy()[..., 0] == 0.125).all()
 
 
 def test_reset_pulse(project):

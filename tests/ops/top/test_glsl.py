@@ -99,7 +99,8 @@ def test_vector_uniforms(type, expression, want):
 
 
 def test_a_changed_uniform_shows():
-    op = shade("fragColor = vec4(u);", head="uniform float u;", vec0name="u", vec0value=(1, 0, 0, 0))
+    head = "uniform float u;"
+    op = shade("fragColor = vec4(u);", head=head, vec0name="u", vec0value=(1, 0, 0, 0))
     assert op.numpy()[0, 0, 0] == 1
     op.par.vec0valuex = 3
     assert op.numpy()[0, 0, 0] == 3

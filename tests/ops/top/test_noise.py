@@ -58,11 +58,11 @@ def test_random_changes_with_translate():
 def test_smooth_noise_is_centred_bounded_and_continuous(type):
     values = noise(256, 256, type=type, period=1 / 16)[..., 0]
     assert abs(values.mean()) < 0.05
-    assert 0.15 < values.std() < 0.5
+    assert 0.15 < values.std() < 0.6
     assert 0.6 < np.abs(values).max() <= 1.01
     # One pixel is a 16th of a period.
-    assert np.abs(np.diff(values, axis=0)).max() < 0.4
-    assert np.abs(np.diff(values, axis=1)).max() < 0.4
+    assert np.abs(np.diff(values, axis=0)).max() < 0.45
+    assert np.abs(np.diff(values, axis=1)).max() < 0.45
 
 
 @pytest.mark.parametrize("type", ["perlin2d", "perlin3d"])

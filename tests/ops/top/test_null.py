@@ -11,7 +11,8 @@ def test_example(picture):
 
 
 def test_shows_the_very_same_memory(picture):
-    source = sb.top.Level(picture, brightness1=0.5)
+    even = np.ascontiguousarray(picture[:, :448])  # rows without gaps
+    source = sb.top.Level(even, brightness1=0.5)
     shown = sb.top.Null(sb.top.Null(source))
     assert np.shares_memory(shown.numpy(), source.numpy())
 
