@@ -1,4 +1,5 @@
 // chop_output.cpp -- blocks of channels: filling them, sharing them, writing them again when free.
+#include "core/channel_names.hpp"
 #include "core/handles.hpp"
 
 #include <sarabet/op/chop.hpp>
@@ -20,6 +21,7 @@ const ChannelBlock::Names& no_names() {
 
 // Legal characters of a channel name: letters, digits, - _ : / ; anything else becomes '_'.
 std::string legal(std::string name) {
+    if (name.empty()) name = "_";
     for (char& c : name)
         if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_:/", c)) c = '_';
     return name;
@@ -137,6 +139,8 @@ std::span<float> ChopOutput::all() {
 
 void ChopOutput::set_names(std::vector<std::string> names) {
     for (std::string& name : names) name = legal(std::move(name));
+    if (*block_->names_ == names) return;
+    names = unique_names(std::move(names));
     if (*block_->names_ == names) return;
     // The blocks of an operator share one list of equal names: who compares it compares a pointer.
     const Ref<const Output> previous = ctx_.node().published();
