@@ -3,7 +3,7 @@
 from sarabet.td import debug
 
 
-def measure():
+def measure() -> None:
     debug("the answer is", 42)
 
 

@@ -5,10 +5,11 @@ import sys
 
 import numpy as np
 import sarabet as sb
+from numpy.typing import NDArray
 from sarabet.td import op
 
 
-def onCook(scriptOp):
+def onCook(scriptOp: sb.chop.Script) -> None:
     points = scriptOp.inputs[0].numpyArray()  # 2 channels (x, y), one sample for each point
     apart = points[:, :, np.newaxis] - points[:, np.newaxis, :]
     scriptOp.copyNumpyArray(np.sqrt((apart**2).sum(axis=0)), baseName="to")
@@ -27,9 +28,10 @@ with sb.Project() as project:
 
     # The same in the native way: arrays in, the returned array is the output.
     @sb.script_chop(inputs=[cloud])
-    def native(ctx, xy):
+    def native(ctx: sb.Context, xy: NDArray[np.float32]) -> NDArray[np.float32]:
         apart = xy[:, :, np.newaxis] - xy[:, np.newaxis, :]
-        return np.sqrt((apart**2).sum(axis=0))
+        distance: NDArray[np.float32] = np.sqrt((apart**2).sum(axis=0))
+        return distance
 
     assert np.array_equal(native.numpy(), distances)
     print("largest distance:", distances.max())

@@ -8,7 +8,7 @@ import sarabet as sb
 from sarabet.td import op
 
 
-def onCook(scriptOp):
+def onCook(scriptOp: sb.chop.Script) -> None:
     samples = np.zeros((3, 20), np.float32)
     samples[1, 4] = 0.5
     scriptOp.copyNumpyArray(samples, baseName="c")

@@ -8,7 +8,7 @@ import sarabet as sb
 from sarabet.td import op
 
 
-def onCook(scriptOp):
+def onCook(scriptOp: sb.top.Script) -> None:
     scriptOp.copyNumpyArray(scriptOp.inputs[0].numpyArray())
 
 

@@ -8,7 +8,7 @@ import sarabet as sb
 from sarabet.td import op
 
 
-def onCook(scriptOp):
+def onCook(scriptOp: sb.top.Script) -> None:
     pixels = scriptOp.inputs[0].numpyArray(writable=True)
     pixels *= 255
     scriptOp.copyNumpyArray(pixels.round().astype(np.uint8))

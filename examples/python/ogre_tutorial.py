@@ -14,7 +14,7 @@ folder = sys.argv[1] if len(sys.argv) > 1 else "."
 stop = threading.Event()
 
 
-def tick():
+def tick() -> None:
     """Print lines until the end."""
     while not stop.wait(0.1):
         print("tick")

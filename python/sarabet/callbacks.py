@@ -64,9 +64,9 @@ class Callbacks:
 
     def _set_level(self, op: Any, native: _sarabet.ScriptCook) -> None:
         ask = self.find(op, "onGetCookLevel")
-        level = None if ask is None else ask(op)
+        level = level_name(None if ask is None else ask(op))
         if level is not None:
-            native.set_cook_level(level if isinstance(level, str) else _LEVELS[int(level)])
+            native.set_cook_level(level)
 
     def _pulses(self, op: Any) -> None:
         on_pulse = self.find(op, "onPulse")
@@ -158,15 +158,14 @@ def install_callbacks(op: Any, source: Any) -> None:
         op.parameter("callbacks").reset()
         return
     host = host_of(source)
+    level = "automatic"
     if isinstance(host, Callbacks):
         host.set_up(op)
-        _set_first_level(op, host)
-    set_callbacks(op, host)
+        ask = host.find(op, "onGetCookLevel")
+        level = level_name(None if ask is None else ask(op)) or level
+    set_callbacks(op, host, level)
 
 
-def _set_first_level(op: Any, host: Callbacks) -> None:
-    # The engine asks when to cook before the first cook.
-    ask = host.find(op, "onGetCookLevel")
-    level = None if ask is None else ask(op)
-    if level is not None:
-        op.parameter("cook").val = level if isinstance(level, str) else _LEVELS[int(level)]
+def level_name(level: Any) -> str | None:
+    """Return the engine's name of a CookLevel, or of the name itself."""
+    return level if level is None or isinstance(level, str) else _LEVELS[int(level)]

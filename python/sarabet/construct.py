@@ -53,7 +53,7 @@ def make(op_type: str, name: str | None, parent: _sarabet.Comp | None) -> Any:
         project = entered_project()
         if project is None:
             return current_project().create_loose(op_type, name or "")
-        parent = project.root  # type: ignore[assignment]
+        parent = project.root
     assert parent is not None
     if name is None:
         return _sarabet.Comp.create(parent, op_type, "")

@@ -17,7 +17,7 @@ _BASES: dict[str, type] = {"CHOP": Chop, "TOP": Top, "COMP": Comp}
 _ANNOTATIONS = {
     "toggle": "bool", "bool": "bool", "int": "int", "float": "float", "string": "str",
     "str": "str", "menu": "str", "file": "str | os.PathLike", "operator": "Operator | ndarray",
-    "op": "Operator | ndarray", "array": "ArrayLike", "ramp": "ArrayLike",
+    "op": "Operator | ndarray", "array": "ArrayLike", "ramp": "ArrayLike", "pulse": "pulse",
 }  # fmt: skip
 _classes: dict[str, type] = {}
 
@@ -121,7 +121,7 @@ def _parameters(info: TypeInfo) -> Iterable[tuple[str, ParamInfo]]:
 def _annotation(param: Mapping[str, Any]) -> str:
     components = param.get("components") or []
     if len(components) > 1:
-        return f"sequence of {len(components)} {param.get('kind', 'float')}s"
+        return f"sequence of {len(components)} numbers"
     return _ANNOTATIONS.get(str(param.get("kind", "")).lower(), "Any")
 
 
@@ -166,11 +166,15 @@ def document(info: TypeInfo) -> str:
     lines += ["name : str, optional", "    Name of the operator; it must be free."]
     lines += ["parent : Comp, optional", "    Where it goes; else the innermost `with project:`."]
     for name, param in _parameters(info):
-        default = param.get("default")
-        shown = "" if default is None or default == "" else f", default {default!r}"
+        shown = _shown(param.get("default"))
         lines += [f"{name} : {_annotation(param)}{shown}"]
         lines += textwrap.wrap(describe(param), 92, initial_indent="    ", subsequent_indent="    ")
     return "\n".join(lines)
+
+
+def _shown(default: Any) -> str:
+    plain = isinstance(default, bool | int | float | str | tuple | list) and default != ""
+    return f", default {default!r}" if plain else ""
 
 
 def describe(param: Mapping[str, Any]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
@@ -20,7 +19,9 @@ else:
 class Matrix(_Base):
     """A 4x4 transformation: `np.asarray(matrix)` is a (4, 4) float64 array of one's own."""
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(
+        self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
+    ) -> npt.NDArray[Any]:
         if copy is False:
             raise ValueError("expected no copy, but the array of a Matrix is always a copy")
         rows = self.array()

@@ -21,7 +21,7 @@ _Op = TypeVar("_Op", bound=_sarabet.Operator)
 
 if TYPE_CHECKING:
 
-    class _CompBase(Operator, _sarabet.Comp):  # type: ignore[misc]
+    class _CompBase(Operator, _sarabet.Comp):
         pass
 else:
     _CompBase = _sarabet.Comp
@@ -53,7 +53,9 @@ class Chop(TdChop):
         """The time of each sample, in seconds since frame 0."""
         return (self.start + np.arange(self.num_samples)) / self.rate
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(
+        self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
+    ) -> npt.NDArray[Any]:
         return as_array(self.numpy(), dtype, copy)
 
     def _ipython_key_completions_(self) -> list[str]:
@@ -77,7 +79,7 @@ class Top(TdTop):
     def numpy(
         self,
         *,
-        dtype: npt.DTypeLike = ...,
+        dtype: npt.DTypeLike | None = ...,
         out: None = ...,
         origin: str = ...,
         channels: int | str | None = ...,
@@ -87,7 +89,7 @@ class Top(TdTop):
     def numpy(
         self,
         *,
-        dtype: npt.DTypeLike = ...,
+        dtype: npt.DTypeLike | None = ...,
         out: _Array,
         origin: str = ...,
         channels: int | str | None = ...,
@@ -96,7 +98,7 @@ class Top(TdTop):
     def numpy(
         self,
         *,
-        dtype: npt.DTypeLike = None,
+        dtype: npt.DTypeLike | None = None,
         out: Any = None,
         origin: str = "top",
         channels: int | str | None = None,
@@ -135,11 +137,17 @@ class Top(TdTop):
         self.snapshot().read_into(out, origin, wanted)
         return out
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(
+        self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
+    ) -> npt.NDArray[Any]:
         return as_array(self.numpy(copy=False if copy is False else None), dtype, copy)
 
     def read_async(
-        self, *, dtype: npt.DTypeLike = None, origin: str = "top", channels: int | str | None = None
+        self,
+        *,
+        dtype: npt.DTypeLike | None = None,
+        origin: str = "top",
+        channels: int | str | None = None,
     ) -> Readback:
         """Return the picture of this moment as a future that can also be awaited.
 
@@ -210,7 +218,7 @@ class SavedFile(str):
         return True
 
 
-def _dtype_name(dtype: npt.DTypeLike) -> str:
+def _dtype_name(dtype: npt.DTypeLike | None) -> str:
     if dtype is None:
         return ""
     wanted = np.dtype(dtype)

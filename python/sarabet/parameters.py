@@ -161,10 +161,10 @@ class Par(_ParBase):
         return self.eval() ** _plain(other)
 
     def __neg__(self) -> Any:
-        return -self.eval()  # type: ignore[operator]
+        return -self.eval()
 
     def __abs__(self) -> Any:
-        return abs(self.eval())  # type: ignore[arg-type]
+        return abs(self.eval())
 
     def __round__(self, digits: int | None = None) -> Any:
         return round(_number(self), digits)
@@ -305,8 +305,17 @@ def assign(par: _sarabet.Par, value: Any) -> None:
         par.val = value.item()
     elif isinstance(value, os.PathLike):
         par.val = os.fspath(value)
+    elif _is_opaque_colour(par, value):
+        par.val = (*value, 1.0)
     else:
         par.val = value
+
+
+def _is_opaque_colour(par: _sarabet.Par, value: Any) -> bool:
+    """Return True for three numbers where a colour with alpha is wanted: alpha is 1 then."""
+    if not isinstance(value, list | tuple | np.ndarray) or len(value) != 3 or par.size != 4:
+        return False
+    return par.member_names[3].endswith("a")
 
 
 def _link(par: _sarabet.Par, source: _sarabet.Channel | _sarabet.Par) -> None:

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
-from .construct import construct
 from .operators import Top, wrapped
 from .parameters import assign
 
@@ -16,34 +15,7 @@ SEQUENCE = "object"
 
 
 class RenderTop(Top):
-    """Rectangles and triangle meshes, textured by TOPs, over a background colour.
-
-    Parameters
-    ----------
-    name, parent, resolution, format
-        As for any TOP.
-    background : sequence of 3 or 4 floats
-        The colour behind everything.
-    view, projection : Matrix, optional
-        World to camera, such as `Matrix.look_at`; camera to screen, such as `Matrix.perspective`.
-    **parameters
-        Any other parameter.
-    """
-
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        parent: Any = None,
-        resolution: tuple[int, int] | None = None,
-        format: str | None = None,
-        **parameters: Any,
-    ) -> None:
-        keywords = {"resolution": resolution, "format": format, **parameters}
-        background = keywords.get("background")
-        if background is not None:
-            keywords["background"] = colour(background, "background")
-        construct(self, (), name, parent, keywords)
+    """Rectangles and triangle meshes, textured by TOPs, over a background colour."""
 
     def add_rectangle(
         self,
@@ -142,8 +114,6 @@ class RenderTop(Top):
                     continue
                 if name == "texture":
                     value = wrapped(value, "TOP")
-                elif name == "color":
-                    value = colour(value, "color")
                 self._set(index, name, value)
         except BaseException:
             self.set_sequence_size(SEQUENCE, index)
@@ -152,11 +122,3 @@ class RenderTop(Top):
 
     def _set(self, index: int, name: str, value: Any) -> None:
         assign(self.parameter(f"{SEQUENCE}{index}{name}"), value)
-
-
-def colour(value: Any, who: str) -> Any:
-    """Return four numbers of a colour given as three or four; an alpha that lacks is 1."""
-    numbers = np.asarray(value, dtype=np.float64)
-    if numbers.shape not in ((3,), (4,)):
-        raise ValueError(f"{who}: expected 3 or 4 numbers, got {value!r}")
-    return (*numbers.tolist(), 1.0)[:4]

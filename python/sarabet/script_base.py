@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +94,14 @@ class Page:
         return found
 
 
-def set_callbacks(op: _sarabet.Operator, host: Any) -> None:
-    """Let an object with `__sarabet_cook__(cook)` make an operator's output."""
+def set_callbacks(op: _sarabet.Operator, host: Any, level: str = "automatic") -> None:
+    """Let an object with `__sarabet_cook__(cook)` make an operator's output.
+
+    An operator that cooks without being asked cooks for the first time here; if it fails, that is
+    its problem, and those who ask for its data hear of it.
+    """
+    op.parameter("cook").val = level
     assign(op.parameter("callbacks"), host)
+    if level in ("on_change", "always"):
+        with contextlib.suppress(_sarabet.CookError):
+            op.cook()

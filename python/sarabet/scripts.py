@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from . import _sarabet
 from .construct import construct
+from .script_base import set_callbacks
 
 if TYPE_CHECKING:
     from .operators import Comp
@@ -213,18 +214,16 @@ def _decorator(
 
     def decorate(function: Callable[..., Any]) -> Any:
         specs = _parameters(function)
-        kind = class_of(op_type, "TOP" if op_type.endswith("TOP") else "CHOP")
+        kind: Any = class_of(op_type, "TOP" if op_type.endswith("TOP") else "CHOP")
         op: Any = kind.__new__(kind)
         construct(op, inputs, name, parent, more)
         try:
             for spec in specs:
                 op.add_parameter(*spec)
-            if cook != "automatic":
-                op.parameter("cook").val = cook
             given = {key: value for key, value in output.items() if value is not None}
             keywords = [spec[0] for spec in specs]
             host = Function(function, keywords, given)
-            op.parameter("callbacks").val = host
+            set_callbacks(op, host, cook)
         except BaseException:
             op.destroy()
             raise

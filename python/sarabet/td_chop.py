@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
@@ -17,7 +18,7 @@ Samples = npt.NDArray[np.float32]
 
 if TYPE_CHECKING:
 
-    class _ChopBase(Operator, _sarabet.Chop):  # type: ignore[misc]
+    class _ChopBase(Operator, _sarabet.Chop):
         pass
 
     _ChannelBase = _sarabet.Channel
@@ -103,14 +104,24 @@ def _plain(value: Any) -> Any:
     return value.eval() if isinstance(value, Number | _sarabet.Channel | _sarabet.Par) else value
 
 
+_ITEMS = ("__len__", "__getitem__", "__iter__")
 _NUMBER_MEMBERS = tuple(
-    name for name in vars(Number) if name.startswith("__") and callable(vars(Number)[name])
+    name
+    for name, member in vars(Number).items()
+    if name.startswith("__") and isinstance(member, types.FunctionType)
 )
-for _name in _NUMBER_MEMBERS:
-    setattr(_sarabet.Channel, _name, vars(Number)[_name])
 
 
-class ChannelReading(Number, _ChannelBase):  # type: ignore[misc]
+def _give_arithmetic() -> None:
+    members = {name: vars(Number)[name] for name in _NUMBER_MEMBERS}
+    install(_sarabet.Channel, keep=_NUMBER_MEMBERS)(type("Arithmetic", (), members))
+
+
+_give_arithmetic()
+
+
+@install(_sarabet.Channel, keep=_ITEMS)
+class ChannelReading(Number, _ChannelBase):
     """What can be asked of a channel, beside its samples."""
 
     @property
@@ -155,14 +166,12 @@ class ChannelReading(Number, _ChannelBase):  # type: ignore[misc]
         if secs is None:
             return float(self.eval())
         samples = self.numpy()
-        index = round(secs * self.owner.rate) - self.owner.start
+        owner: Any = self.owner
+        index = round(secs * owner.rate) - owner.start
         return float(samples[min(max(index, 0), len(samples) - 1)])
 
 
-@install(
-    _sarabet.Channel,
-    keep=("__len__", "__getitem__", "__iter__", "__array__"),
-)
+@install(_sarabet.Channel, keep=("__array__",))
 class Channel(ChannelReading):
     """One channel of a CHOP: `.numpy()`, `[i]`, `.eval()`; a number in arithmetic.
 
@@ -172,9 +181,12 @@ class Channel(ChannelReading):
     @property
     def valid(self) -> bool:
         """True while the operator exists and has the channel."""
-        return bool(self.owner.valid) and self.name in self.owner.names
+        owner: Any = self.owner
+        return bool(owner.valid) and self.name in owner.names
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(
+        self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
+    ) -> npt.NDArray[Any]:
         return as_array(self.numpy(), dtype, copy)
 
     def copyNumpyArray(self, numpyArray: npt.NDArray[Any]) -> None:
@@ -186,14 +198,13 @@ class Channel(ChannelReading):
     destroy = copyNumpyArray
 
 
-for _name in vars(ChannelReading):
-    if not _name.startswith("__") or _name in ("__len__", "__getitem__", "__iter__"):
-        setattr(_sarabet.Channel, _name, vars(ChannelReading)[_name])
 if not TYPE_CHECKING:
     Channel = _sarabet.Channel
 
 
-def as_array(view: npt.NDArray[Any], dtype: npt.DTypeLike, copy: bool | None) -> npt.NDArray[Any]:
+def as_array(
+    view: npt.NDArray[Any], dtype: npt.DTypeLike | None, copy: bool | None
+) -> npt.NDArray[Any]:
     """Answer `__array__`: NumPy's own meaning of `dtype` (astype) and of `copy`."""
     if dtype is not None and np.dtype(dtype) != view.dtype:
         if copy is False:

@@ -93,7 +93,8 @@ class ScriptChannel(Number):
         self._write(np.asarray(values, np.float32), "vals")
 
     def _row(self) -> Samples:
-        return self._making.data[self.index]
+        row: Samples = self._making.data[self.index]
+        return row
 
     def _write(self, values: Samples, what: str) -> None:
         row = self._row()
@@ -114,7 +115,9 @@ class ScriptChannel(Number):
     def __setitem__(self, index: SupportsIndex | slice, value: Any) -> None:
         self._row()[index] = value
 
-    def __array__(self, dtype: npt.DTypeLike = None, copy: bool | None = None) -> npt.NDArray[Any]:
+    def __array__(
+        self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
+    ) -> npt.NDArray[Any]:
         row = self._row().copy()
         return row if dtype is None else row.astype(dtype)
 
@@ -211,7 +214,7 @@ class ScriptChop(ScriptMembers, Chop):
         """Samples per second; settable in onCook."""
         cook = current_cook(self)
         if cook is None:
-            return _RATE(self)
+            return float(_RATE(self))
         rate: float | None = cook.output.rate
         if rate is None:
             from .handles import project_of

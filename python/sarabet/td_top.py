@@ -15,7 +15,7 @@ from .members import Operator
 
 if TYPE_CHECKING:
 
-    class _TopBase(Operator, _sarabet.Top):  # type: ignore[misc]
+    class _TopBase(Operator, _sarabet.Top):
         pass
 else:
     _TopBase = _sarabet.Top
@@ -115,7 +115,7 @@ class TdTop(_TopBase):
 
 
 def _td_pixels(snapshot: _sarabet.Snapshot) -> Pixels:
-    return snapshot.read("float32", "bottom", "rgba", "always")  # type: ignore[return-value]
+    return snapshot.read("float32", "bottom", "rgba", "always")
 
 
 def _coordinate(

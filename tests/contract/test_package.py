@@ -146,7 +146,7 @@ def test_names(project):
     [
         (lambda: sb.chop.Math(frequncy=1), TypeError, "frequncy"),
         (lambda: sb.chop.LFO(frequncy=1), TypeError, "nearest: 'frequency'"),
-        (lambda: sb.chop.LFO(frequency=-1), ValueError, "frequency"),
+        (lambda: sb.chop.LFO(bias=2), ValueError, r"bias.*-1\.\.1, got 2"),
         (lambda: sb.chop.LFO(wavetype="sawn"), ValueError, "wavetype"),
         (lambda: sb.chop.Null("a"), TypeError, "str"),
         (lambda: sb.chop.Null(np.zeros(1), np.zeros(1)), TypeError, "at most 1"),

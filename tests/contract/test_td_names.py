@@ -168,7 +168,8 @@ def test_operator_members(project):
     assert not a.isTOP
     assert a.parent() == project.root
     copied = project.root.copy(a)
-    assert copied.name == "noise13"
+    assert copied.base == "noise"
+    assert copied != a
     assert np.array_equal(copied.numpyArray(), a.numpyArray())
 
 

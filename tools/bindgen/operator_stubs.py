@@ -69,7 +69,8 @@ def _literal(values: Iterable[str]) -> str:
 
 
 def _string(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{plain}"'
 
 
 def _number(value: Any) -> str:
@@ -116,8 +117,10 @@ def _shown_default(param: Mapping[str, Any]) -> str:
     value = param.get("default")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"({', '.join(_number(v) for v in value)})"
-    if value is None or value == "":
+    if value is None or hasattr(value, "tolist") or value == "":
         return ""
+    if isinstance(value, str) and "\n" in value:
+        return ""  # a program text: too long for a line
     return _string(value) if isinstance(value, str) else str(_number(value))
 
 
@@ -244,9 +247,16 @@ def _operator_class(operator: Mapping[str, Any], family: str) -> list[str]:
     params = list(operator.get("params") or [])
     high = operator.get("max_inputs")
     takes_inputs = high is None or high != 0
-    lines = [f"class {name}({base}):", *_doc(operator_doc(operator), "    "), ""]
+    own_base = str(operator.get("python_base") or base).rpartition(".")[2]
+    lines = [f"class {name}({own_base}):", *_doc(operator_doc(operator), "    "), ""]
+    property_lines = ["    @property", f"    def par(self) -> {name}Par: ...", ""]
+    if operator.get("base_constructs"):
+        return lines + property_lines
     lines += ["    def __init__(", "        self,"]
-    lines.append(f"        *{'inputs: ' + base + 'Input' if takes_inputs else ''},")
+    positional = f"inputs: {base}Input" if takes_inputs else ""
+    if not takes_inputs and any(_kind(p) in ("op", "operator") for p in params):
+        positional = "operators: OperatorLike"  # given by position, references are filled in order
+    lines.append(f"        *{positional},")
     lines += ["        name: str | None = None,", "        parent: Comp | None = None,"]
     if base == "Top":
         lines += [
@@ -259,7 +269,7 @@ def _operator_class(operator: Mapping[str, Any], family: str) -> list[str]:
         lines.append(f"        {entry.name}: {entry.type} = {entry.default},")
     if block := _block_type(params, where):
         lines.append(f"        **blocks: {block},")
-    lines += ["    ) -> None: ...", "    @property", f"    def par(self) -> {name}Par: ...", ""]
+    lines += ["    ) -> None: ...", *property_lines]
     return lines
 
 
@@ -317,7 +327,10 @@ def family_stub(
     lines = [FIRST_LINE, ""]
     lines += ["import os"] if "os.PathLike" in text else []
     lines += ["from collections.abc import Sequence", "from typing import Any, Literal, TypeAlias"]
-    lines += ["", "import numpy.typing as npt", "", f"from sarabet import {', '.join(names)}", ""]
+    lines += ["", "import numpy.typing as npt", "", f"from sarabet import {', '.join(names)}"]
+    special = sorted({str(o["python_base"]) for o in own if o.get("python_base")})
+    lines += [f"from {b.rpartition('.')[0]} import {b.rpartition('.')[2]}" for b in special]
+    lines.append("")
     lines.append(f"{base}Input: TypeAlias = {base} | npt.NDArray[Any]")
     lines.append("OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None")
     lines.append("VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]")
@@ -325,6 +338,19 @@ def family_stub(
         named = _literal(formats) if formats else "str"
         lines.append(f"PixelFormatName: TypeAlias = {named}")
     return "\n".join([*lines, "", text]).rstrip("\n") + "\n"
+
+
+def special_base(operator: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the package adds to the class of an operator: a base, perhaps a constructor."""
+    from sarabet.families import class_of
+
+    base = class_of(str(operator["type"]), str(operator["family"])).__bases__[0]
+    if base.__module__ == "sarabet.operators":
+        return {}
+    return {
+        "python_base": f"{base.__module__}.{base.__name__}",
+        "base_constructs": "__init__" in vars(base),
+    }
 
 
 def pixel_format_names(header: Path) -> list[str]:
@@ -344,6 +370,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, default=ROOT / "python/sarabet")
     options = parser.parse_args(argv)
     registry = load(options.module, options.path).operator_types()
+    for operator in registry:
+        operator.update(special_base(operator))
     formats = pixel_format_names(ROOT / "include/sarabet/pixel_format.hpp")
     families = sorted({"TOP", "CHOP"} | {str(o["family"]).upper() for o in registry})
     files = {

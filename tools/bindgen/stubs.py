@@ -1,8 +1,8 @@
 """Write `_sarabet.pyi` from the built module: `python -m tools.bindgen.stubs [--check]`.
 
-nanobind's stubgen does the work. Four things that a strict type checker refuses, or that change
-with the machine, are put right afterwards: bare `Iterator` and `os.PathLike`, `__hash__ = None`,
-and the order of the imports.
+nanobind's stubgen does the work. What a strict type checker refuses, or changes with the machine,
+is put right afterwards: bare `Iterator` and `os.PathLike`, `__hash__ = None`, `numpy.typing` in
+classes with a method `numpy`, and the order of the imports.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ _ITEM = re.compile(r"^ *def __getitem__\(self, \w+: int(?:, /)?\) -> (.+):")
 def strict(stub: str) -> str:
     """Return a stub of stubgen in the form that `mypy --strict` accepts."""
     stub = re.sub(r"os\.PathLike(?!\[)", "os.PathLike[str]", stub)
+    # A method `numpy` of a class hides the module from the annotations that follow it.
+    stub = re.sub(r"^import numpy\.typing$", "import numpy.typing as npt", stub, flags=re.MULTILINE)
+    stub = stub.replace("numpy.typing.", "npt.").replace(
+        "def __str__(self, /):", "def __str__(self, /) -> str:"
+    )
     needs_classvar = "__hash__: None = None" in stub
     stub = stub.replace(
         "__hash__: None = None", "__hash__: ClassVar[None]  # type: ignore[assignment]"
