@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -12,14 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from .handles import project_of
 from .members import Operator
-from .readback import Readback, Reading, submit
 from .td_chop import Channel, Samples, TdChop, as_array
 from .td_top import TdTop
 
 _Op = TypeVar("_Op", bound=_sarabet.Operator)
 
 if TYPE_CHECKING:
+    from .readback import Readback
 
     class _CompBase(Operator, _sarabet.Comp):
         pass
@@ -27,22 +27,30 @@ else:
     _CompBase = _sarabet.Comp
 
 
-def wrapped(source: Any, reader: _sarabet.Operator | str) -> Any:
+def wrapped(source: Any, reader: _sarabet.Operator, family: str | None = None) -> Any:
     """Return an operator that can be wired: an array becomes an Array operator's.
 
     Parameters
     ----------
     source : operator or ndarray
         What was given as an input.
-    reader : operator or str
-        The operator that it goes into, or its family.
+    reader : operator
+        The operator that it goes into: the new one is made beside it.
+    family : str, optional
+        The family that is wanted, if not the reader's.
     """
     if not isinstance(source, np.ndarray):
         return source
-    family = reader if isinstance(reader, str) else reader.family
     from . import chop, top
+    from .arrays import show
 
-    return chop.Array(source) if family == "CHOP" else top.Array(source)
+    kind: Any = chop.Array if (family or reader.family) == "CHOP" else top.Array
+    if reader.parent is not None:
+        return kind(source, parent=reader.parent)
+    made = kind.__new__(kind)
+    _sarabet.adopt(made, project_of(reader).create_loose(kind.op_type, ""))
+    show(made, source)
+    return made
 
 
 class Chop(TdChop):
@@ -127,14 +135,22 @@ class Top(TdTop):
         """
         wanted = _channels(channels)
         if out is None:
-            return self.snapshot().read(_dtype_name(dtype), origin, wanted, _COPY[copy])
+            shot = self.snapshot()
+            try:
+                return shot.read(_dtype_name(dtype), origin, wanted, _COPY[copy])
+            except _sarabet.UserError as error:
+                raise _named(error, self.path) from None
         if copy is not None:
             raise TypeError(f"{self.path}: numpy() takes out= or copy=, not both")
         if not isinstance(out, np.ndarray):
             raise TypeError(f"{self.path}: out expects a NumPy array, got {type(out).__name__}")
         if dtype is not None and np.dtype(dtype) != out.dtype:
             raise TypeError(f"{self.path}: out has dtype {out.dtype}, but dtype={np.dtype(dtype)}")
-        self.snapshot().read_into(out, origin, wanted)
+        shot = self.snapshot()
+        try:
+            shot.read_into(out, origin, wanted)
+        except _sarabet.UserError as error:
+            raise _named(error, f"{self.path}: out") from None
         return out
 
     def __array__(
@@ -153,6 +169,8 @@ class Top(TdTop):
 
         The parameters are those of `numpy`. The operator cooks now; nobody waits for the device.
         """
+        from .readback import Reading, submit
+
         reading = Reading(_dtype_name(dtype), origin, _channels(channels), "needed")
         return submit(self.snapshot(True), reading)
 
@@ -227,6 +245,11 @@ def _dtype_name(dtype: npt.DTypeLike | None) -> str:
     return wanted.name
 
 
+def _named(error: _sarabet.UserError, who: str) -> _sarabet.UserError:
+    """Return the error with the name of what it is about in front."""
+    return error if str(error).startswith(who) else type(error)(f"{who}: {error}")
+
+
 def _channels(channels: int | str | None) -> str:
     if channels is None:
         return ""
@@ -239,6 +262,8 @@ def _channels(channels: int | str | None) -> str:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that nobody ever sees half of it."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _sarabet
-from .handles import install, sequence_names
+from .handles import install, sequence_names, type_info
 
 if TYPE_CHECKING:
     _ParBase = _sarabet.Par
@@ -298,7 +298,7 @@ def assign(par: _sarabet.Par, value: Any) -> None:
     elif isinstance(value, np.ndarray) and par.style == "operator":
         from .operators import wrapped
 
-        par.val = wrapped(value, par.owner)
+        par.val = wrapped(value, par.owner, _family_of(par))
     elif isinstance(value, _sarabet.Matrix):
         par.val = np.asarray(value.array())
     elif isinstance(value, np.generic):
@@ -308,11 +308,28 @@ def assign(par: _sarabet.Par, value: Any) -> None:
     elif _is_opaque_colour(par, value):
         par.val = (*value, 1.0)
     else:
-        par.val = value
+        try:
+            par.val = value
+        except _sarabet.UserError as error:
+            if error.path:
+                raise
+            raise type(error)(f"{par.owner.path}: '{par.name}' {error}") from None
+
+
+def _family_of(par: _sarabet.Par) -> str | None:
+    """Return the family that an operator parameter wants; None where it says nothing."""
+    info = type_info(par.owner.type)
+    for param in info.get("params", []) if info else []:
+        for each in param.get("block") or [param]:
+            if par.name.endswith(each["name"]) and each.get("family"):
+                return str(each["family"])
+    return None
 
 
 def _is_opaque_colour(par: _sarabet.Par, value: Any) -> bool:
     """Return True for three numbers where a colour with alpha is wanted: alpha is 1 then."""
+    if isinstance(value, np.ndarray) and value.ndim != 1:
+        return False
     if not isinstance(value, list | tuple | np.ndarray) or len(value) != 3 or par.size != 4:
         return False
     return par.member_names[3].endswith("a")

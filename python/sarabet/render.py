@@ -113,7 +113,7 @@ class RenderTop(Top):
                 if value is None:
                     continue
                 if name == "texture":
-                    value = wrapped(value, "TOP")
+                    value = wrapped(value, self)
                 self._set(index, name, value)
         except BaseException:
             self.set_sequence_size(SEQUENCE, index)

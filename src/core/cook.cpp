@@ -117,12 +117,22 @@ bool Graph::verify(Node& node) {
     }
     bool expressions_hold = true;
     if (!node.expressions.empty()) expressions_hold = update_expressions(node);
-    if (expressions_hold && needs_cook(node))
+    if (starved(node))
+        node.error.reset();
+    else if (expressions_hold && needs_cook(node))
         cook(node);
     else if (expressions_hold && check_recooks && !node.error)
         check_recook(node);
     settle(node, revision);
     return true;
+}
+
+// True below an operator that failed before it ever had data: there is nothing to cook on, and what
+// went wrong upstream is what a person wants to read.
+bool Graph::starved(const Node& node) {
+    for (const auto& input : node.inputs)
+        if (input && (input->error || input->stale) && !input->published()) return true;
+    return false;
 }
 
 void Graph::settle(Node& node, std::uint64_t revision) {

@@ -126,6 +126,7 @@ private:
     void fail(Node& node, std::string text);
     void check_recook(Node& node);
     void refuse_cycle(Node& node, const Node& met);
+    static bool starved(const Node& node);
     void settle(Node& node, std::uint64_t revision);
 
     GraphLock lock_;

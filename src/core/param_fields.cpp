@@ -134,7 +134,8 @@ struct Field<Array> {
     static constexpr ParamKind kind = ParamKind::Array;
     static Value get(const Array& x, const ParamSpec&) { return x; }
     static void set(Array& x, const ParamSpec& spec, const Value& value) {
-        if (std::holds_alternative<std::monostate>(value)) {
+        const auto* none = std::get_if<Array>(&value);
+        if (std::holds_alternative<std::monostate>(value) || (none && !*none)) {
             x = {};
             return;
         }

@@ -45,6 +45,7 @@ std::uint64_t Project::seed() const {
 }
 
 std::int64_t Project::frame() const {
+    check_not_forked();
     const Locked lock(graph_->lock());
     graph_->record_time();
     return graph_->frame();
@@ -80,6 +81,7 @@ void Project::start() {
 }
 
 void Project::stop() {
+    check_not_forked();
     stop_runner(*graph_);
 }
 bool Project::running() const {
@@ -87,12 +89,14 @@ bool Project::running() const {
 }
 
 void Project::reset() {
+    check_not_forked();
     const Locked lock(graph_->lock());
     graph_->lock().await_no_cook();
     graph_->reset();
 }
 
 std::string Project::on_error() const {
+    check_not_forked();
     const Locked lock(graph_->lock());
     return graph_->hold_on_error ? "hold" : "raise";
 }
@@ -101,21 +105,25 @@ void Project::set_on_error(const std::string& what) {
     if (what != "raise" && what != "hold")
         throw Error(ErrorKind::Value,
                     fmt::format("on_error must be 'raise' or 'hold', got '{}'", what));
+    check_not_forked();
     const Locked lock(graph_->lock());
     graph_->hold_on_error = what == "hold";
 }
 
 bool Project::check_recooks() const {
+    check_not_forked();
     const Locked lock(graph_->lock());
     return graph_->check_recooks;
 }
 
 void Project::set_check_recooks(bool check) {
+    check_not_forked();
     const Locked lock(graph_->lock());
     graph_->check_recooks = check;
 }
 
 std::string Project::repr() const {
+    check_not_forked();
     const Locked lock(graph_->lock());
     return fmt::format("<Project frame {}, {} operators>", graph_->frame(),
                        graph_->root()->children.size());
