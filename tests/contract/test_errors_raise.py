@@ -43,9 +43,10 @@ def test_a_failure_is_raised_where_data_is_asked_for(project, chain, switch):
     script, end = chain
     project.step()
     assert end.numpy().tolist() == [[10, 10]]
+    channel = end["chan1"]
     switch.fails = True
     script.cook(force=True)
-    for read in (script.numpy, end.numpy, lambda: np.asarray(end), end["chan1"].numpy):
+    for read in (script.numpy, end.numpy, lambda: np.asarray(end), channel.numpy):
         with pytest.raises(sb.CookError, match=r"/project1/maker: .*out of luck"):
             read()
 
@@ -74,6 +75,7 @@ def test_the_last_good_data_stays_and_is_stale_downstream(project, chain, switch
 def test_recovery(project, chain, switch):
     script, end = chain
     switch.fails = True
+    script.cook(force=True)
     with pytest.raises(sb.CookError):
         end.numpy()
     switch.fails = False
@@ -81,6 +83,21 @@ def test_recovery(project, chain, switch):
     assert end.numpy().tolist() == [[20, 20]]
     assert script.problems == []
     assert not end.stale
+
+
+def test_without_any_data_the_first_cause_is_told(project, switch):
+    switch.fails = True
+    end = sb.chop.Null(sb.chop.Math(switch.make(name="maker")), name="end")
+    with pytest.raises(
+        sb.CookError, match="/project1/end: upstream of it /project1/maker: "
+    ) as caught:
+        end.numpy()
+    assert isinstance(caught.value.__cause__, ZeroDivisionError)
+    assert end.stale
+    assert end.problems == []
+    switch.fails = False
+    project.step()
+    assert end.numpy().tolist() == [[1, 1]]
 
 
 def test_no_data_at_all_raises_even_when_holding(project):
@@ -141,6 +158,7 @@ def test_run_goes_on_and_logs_once(project, chain, switch, caplog):
 def test_the_error_names_operator_cause_and_traceback(project, chain, switch):
     script, end = chain
     switch.fails = True
+    script.cook(force=True)
     with pytest.raises(sb.CookError) as caught:
         end.numpy()
     error = caught.value
@@ -193,7 +211,7 @@ def test_a_failing_texture_raises_wherever_it_is_read(project, tmp_path):
 
 
 def test_a_texture_keeps_its_last_good_picture(project):
-    good = sb.top.Constant(color=(1, 0, 0, 1), resolution=(4, 4))
+    good = sb.top.Constant(color=(1, 0, 0), resolution=(4, 4))
     soft = sb.top.Level(good)
     before = soft.numpy().copy()
     project.on_error = "hold"

@@ -58,7 +58,7 @@ def test_a_picture_outlives_cooks_operator_and_project(size, copy):
     gc.collect()
     with sb.Project():
         for _ in range(20):
-            sb.top.Constant(color=(9, 9, 9, 9), resolution=size, format="rgba32float").numpy()
+            sb.top.Constant(color=(9, 9, 9), resolution=size, format="rgba32float").numpy()
     np.testing.assert_array_equal(held, before)
 
 
@@ -93,7 +93,7 @@ def test_a_slice_holds_the_whole(project):
     top.destroy()
     gc.collect()
     with sb.Project():
-        sb.top.Constant(color=(5, 5, 5, 5), resolution=(64, 48), format="rgba32float").numpy()
+        sb.top.Constant(color=(5, 5, 5), resolution=(64, 48), format="rgba32float").numpy()
     np.testing.assert_array_equal(row, before)
 
 

@@ -83,11 +83,18 @@ def test_two_dimensions_are_mono(project):
     np.testing.assert_array_equal(top.numpy()[..., 0], pixels)
 
 
-def test_srgb_bytes_come_out_as_they_went_in(project):
-    pixels = noise((3, 5, 4), np.uint8)
-    top = sb.top.Null(sb.top.Array(pixels), format="srgba8fixed")
-    assert top.numpy().shape == (3, 5, 4)
-    assert top.pixel_format == "srgba8fixed"
+def test_srgb_stores_encoded_and_reads_linear(project):
+    levels = np.arange(256, dtype=np.uint8).reshape(1, 256, 1)
+    pixels = np.concatenate([levels, levels, levels, np.full_like(levels, 255)], axis=2)
+    top = sb.top.Level(sb.top.Array(pixels), format="srgba8fixed")
+    linear = levels / 255
+    encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    got = top.numpy()
+    assert got.dtype == np.uint8
+    assert np.abs(got[..., :3] - encoded * 255).max() <= 1
+    assert np.all(got[..., 3] == 255)
+    back = sb.top.Level(top, format="rgba32float").numpy()[..., :3]
+    assert np.abs(back - linear).max() < 0.01
 
 
 # --- copies ---
@@ -181,7 +188,7 @@ def check_conversion(source, got, dtype):
     if np.dtype(dtype).kind == "u":
         most = np.iinfo(dtype).max
         exact = np.clip(np.nan_to_num(exact, nan=0, posinf=1, neginf=0), 0, 1) * most
-        assert np.abs(got - exact).max() <= 0.5 + 1e-3  # rounded to nearest
+        assert np.abs(got - exact).max() <= 0.5 + most * 2**-23  # rounded to nearest, in float32
         on_grid = np.abs(exact - np.round(exact)) < 1e-4
         np.testing.assert_array_equal(got[on_grid], np.round(exact[on_grid]))
     else:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 TYPES: dict[str, dict[str, Any]] = {info["type"]: info for info in _sarabet.operator_types()}
 DATA_TYPES = [name for name, info in TYPES.items() if info["family"] in ("CHOP", "TOP")]
 MAKES_ITS_OWN = ("arrayCHOP", "arrayTOP")
+SHADER = "void mainImage(out vec4 c, in vec2 p) { c = vec4(p * 0.01, 0, 1); }"
 SAMPLES = np.array([[0.25, -1.5, 3.0, 0.5, 0.75], [1.0, 2.0, -4.0, 8.0, 0.0]], np.float32)
 PICTURE = np.random.default_rng(7).integers(0, 256, (12, 17, 4), np.uint8)
 
@@ -60,7 +61,12 @@ def source(project: Any, family: str) -> Any:
     return samples(project) if family == "CHOP" else picture(project)
 
 
-def image_file(folder: Path) -> Path:
+def some_file(op_type: str, folder: Path) -> Path:
+    """Return a file that the operator can read: a shader or a picture."""
+    if op_type == "glslTOP":
+        path = folder / "shader.glsl"
+        path.write_text(SHADER)
+        return path
     path = folder / "picture.png"
     if not path.exists():
         from PIL import Image
@@ -77,6 +83,7 @@ def build(op_type: str, project: Any, folder: Path | None = None, *, fed: bool =
         return op
     most = info["max_inputs"]
     wanted = max(info["min_inputs"], min(2, most) if most >= 0 else 2)
+    wanted = 0 if info["family"] == "COMP" else wanted
     for index in range(wanted):
         op.set_input(index, source(project, info["family"]))
     if op_type in MAKES_ITS_OWN:
@@ -85,7 +92,7 @@ def build(op_type: str, project: Any, folder: Path | None = None, *, fed: bool =
         if param["kind"] == "operator":
             op.parameter(param["name"]).val = source(project, param["family"] or info["family"])
         elif param["kind"] == "file" and folder is not None:
-            op.parameter(param["name"]).val = str(image_file(folder))
+            op.parameter(param["name"]).val = str(some_file(op_type, folder))
         elif param["kind"] == "python":
             op.parameter(param["name"]).val = Callback(info["family"])
     return op
