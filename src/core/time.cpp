@@ -11,9 +11,20 @@ namespace sarabet {
 
 namespace {
 
+// What a script operator's parameter says before its first cook could.
+CookLevel level_of(const Node& node) {
+    if (!node.type->info.uses_host || node.cooks > 0) return node.level;
+    const auto par = find_parameter(node, "cook");
+    if (!par) return node.level;
+    const Value value = value_of(node, *par);
+    const auto* name = std::get_if<std::string>(&value);
+    return name && (*name == "always" || *name == "on_change") ? CookLevel::Always : node.level;
+}
+
 bool runs_every_frame(const Node& node) {
+    const CookLevel level = level_of(node);
     return node.state != nullptr || node.readers > 0 || *node.type->info.latch != '\0' ||
-           node.level == CookLevel::Always || node.level == CookLevel::OnChange;
+           level == CookLevel::Always || level == CookLevel::OnChange;
 }
 
 }  // namespace
@@ -50,9 +61,9 @@ void Graph::advance(std::int64_t frames) {
     frame_ += frames;
     ++revision_;
     for (const auto& node : latching) {
+        if (!(node->latched == node->pending_latch)) node->forced = true;
         node->latched = std::move(node->pending_latch);
         node->pending_latch = nullptr;
-        node->forced = true;
     }
 }
 

@@ -245,8 +245,8 @@ void TopOutput::set_array(std::string_view name, std::span<const float> values,
 }
 
 void TopOutput::share(const Image& other) {
-    work_->size = {other.width(), other.height()};
-    work_->format = other.format();
+    propose(other.width(), other.height());
+    propose(other.format());
     work_->made = other.recipe();
 }
 
