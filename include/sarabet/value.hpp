@@ -27,7 +27,8 @@ struct Numbers {
 /// An object of the hosting language, opaque to the engine.
 struct HostObject {
     std::shared_ptr<void> object;
-    bool operator==(const HostObject&) const = default;
+    std::string text = "an object";  ///< What it is, for messages.
+    bool operator==(const HostObject& other) const { return object == other.object; }
 };
 
 /// Any value that a parameter can hold.

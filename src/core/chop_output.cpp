@@ -208,6 +208,9 @@ void ChopOutput::adopt(std::shared_ptr<float> memory, int channels, std::int64_t
     block_->buffer_ = make_ref<SampleBuffer>();
     block_->buffer_->adopt(std::move(memory));
     block_->borrowed_ = false;
+    // A block that waited to be written again would hold the caller's memory meanwhile.
+    std::erase_if(ctx_.node().recycled,
+                  [&](const Ref<Output>& used) { return used.get() == block_.get(); });
     block_->channels_ = channels;
     block_->samples_ = samples;
 }

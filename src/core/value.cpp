@@ -40,7 +40,7 @@ std::string to_text(const Value& value) {
         std::string operator()(const OpRef& r) const {
             return r.node || r.path.empty() ? "an operator" : fmt::format("'{}'", r.path);
         }
-        std::string operator()(const HostObject&) const { return "an object"; }
+        std::string operator()(const HostObject& host) const { return host.text; }
     };
     return std::visit(Writer{}, value);
 }

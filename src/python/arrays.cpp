@@ -221,16 +221,14 @@ PyObject* make_array(const ArrayOut& out) noexcept {
     return array;
 }
 
-bool value_of_array(nb::handle source, Value& into, bool quiet) {
+bool value_of_array(nb::handle source, Value& into, std::string& what) {
     PyArrayObject* array = array_of(source);
     const auto dtype = dtype_named_by(PyArray_TYPE(array));
-    const bool number = PyArray_NDIM(array) == 0;
-    if (!dtype || (*dtype == DType::Bool && !number)) {
-        if (quiet) return false;
-        throw Error(ErrorKind::Type,
-                    fmt::format("expected an array of real numbers, got one of dtype {}",
-                                dtype_text(source)));
+    if (!dtype || !PyArray_ISNOTSWAPPED(array)) {
+        what = fmt::format("an array of dtype {}", dtype_text(source));
+        return false;
     }
+    const bool number = PyArray_NDIM(array) == 0;
     if (number) {
         const nb::object scalar =
             nb::steal(PyArray_GETITEM(array, static_cast<const char*>(PyArray_DATA(array))));

@@ -37,9 +37,9 @@ void import_numpy();
 /// True for an ndarray, or a scalar of NumPy's.
 bool is_ndarray(nb::handle object);
 bool is_numpy_scalar(nb::handle object);
-/// A value from an ndarray: a scalar, Numbers or a copy. Throws Error (Type) unless it has real
-/// numbers; with `quiet` answers false instead.
-bool value_of_array(nb::handle array, Value& into, bool quiet);
+/// A value from an ndarray: a scalar, Numbers or a copy. Answers false, and says in `what` what it
+/// got, unless these are real numbers in native byte order.
+bool value_of_array(nb::handle array, Value& into, std::string& what);
 /// `numpy.asarray`; throws nb::python_error.
 nb::object as_ndarray(nb::handle object);
 /// What `numpy.dtype(object)` means; throws Error (Type).

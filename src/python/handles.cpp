@@ -140,16 +140,6 @@ PyObject* make_handle(const OpRef& ref) noexcept {
 }
 
 void bind_handles(nb::module_& m) {
-    auto operators = nb::borrow<nb::class_<Operator>>(nb::type<Operator>());
-    operators.def(
-        "__hash__",
-        [](const Operator& self) { return std::hash<const Node*>()(self.ref().node.get()); },
-        nb::sig("def __hash__(self) -> int"));
-    auto projects = nb::borrow<nb::class_<Project>>(nb::type<Project>());
-    projects.def(
-        "__hash__",
-        [](const Project& self) { return std::hash<const Graph*>()(self.graph().get()); },
-        nb::sig("def __hash__(self) -> int"));
     const auto unpicklable = [](nb::handle type) {
         nb::setattr(type, "__reduce_ex__",
                     nb::cpp_function(refuse_to_pickle, nb::name("__reduce_ex__"), nb::scope(type),
@@ -157,7 +147,7 @@ void bind_handles(nb::module_& m) {
                                      nb::sig("def __reduce_ex__(self, protocol: "
                                              "typing.SupportsIndex, /) -> typing.NoReturn")));
     };
-    unpicklable(operators);
+    unpicklable(nb::type<Operator>());
     unpicklable(nb::type<Channel>());
     unpicklable(nb::type<Par>());
     unpicklable(nb::type<Snapshot>());

@@ -52,7 +52,6 @@ bool type_has(PyObject* object, const char* name) {
 
 bool is_number(PyObject* object) {
     if (PyFloat_Check(object)) return true;
-    if (PyBool_Check(object)) return false;
     const PyNumberMethods* methods = Py_TYPE(object)->tp_as_number;
     return methods && (methods->nb_float || methods->nb_index) && !nb::isinstance<Operator>(object);
 }
@@ -66,6 +65,7 @@ bool load_numbers(PyObject* sequence, Value& into) {
     for (Py_ssize_t i = 0; i < size; ++i) {
         PyObject* item = PySequence_Fast_GET_ITEM(sequence, i);
         if (!is_number(item) || is_ndarray(item)) return false;
+        if (is_numpy_scalar(item) && !PyFloat_Check(item)) return false;  // it might be complex
         const double number = PyFloat_AsDouble(item);
         if (number == -1 && PyErr_Occurred()) {
             PyErr_Clear();
@@ -89,18 +89,31 @@ bool begins_with_number(PyObject* object) {
     return false;
 }
 
+bool load_opaque(nb::handle source, Value& into, std::string what = {}) {
+    if (what.empty()) what = fmt::format("a {}", Py_TYPE(source.ptr())->tp_name);
+    into = HostObject{hold(source), std::move(what)};
+    return true;
+}
+
+bool load_array_or_object(nb::handle source, nb::handle array, Value& into) {
+    std::string what;
+    return value_of_array(array, into, what) || load_opaque(source, into, std::move(what));
+}
+
 bool load_sequence(PyObject* object, Value& into) {
     if (load_numbers(object, into)) return true;
-    if (!begins_with_number(object)) return false;
+    if (!begins_with_number(object)) return load_opaque(object, into);
+    nb::object array;
     try {
-        return value_of_array(as_ndarray(object), into, true);
+        array = as_ndarray(object);
     } catch (nb::python_error&) {
-        return false;  // ragged
+        return load_opaque(object, into, "a ragged sequence");
     }
+    return load_array_or_object(object, array, into);
 }
 
 bool load_scalar(PyObject* object, Value& into) {
-    if (is_numpy_scalar(object)) return value_of_array(as_ndarray(object), into, false);
+    if (is_numpy_scalar(object)) return load_array_or_object(object, as_ndarray(object), into);
     if (const PyNumberMethods* methods = Py_TYPE(object)->tp_as_number) {
         if (methods->nb_index) {
             const nb::object number = nb::steal(PyNumber_Index(object));
@@ -115,11 +128,6 @@ bool load_scalar(PyObject* object, Value& into) {
         }
     }
     return false;
-}
-
-bool load_opaque(nb::handle source, Value& into) {
-    into = HostObject{hold(source)};
-    return true;
 }
 
 }  // namespace
@@ -137,9 +145,9 @@ bool load_value(nb::handle source, Value& into) {
     } else if (PyUnicode_Check(object)) {
         return load_text(object, into);
     } else if (is_ndarray(source)) {
-        return value_of_array(source, into, false);
+        return load_array_or_object(source, source, into);
     } else if (PyList_Check(object) || PyTuple_Check(object)) {
-        if (!load_sequence(object, into)) load_opaque(source, into);
+        return load_sequence(object, into);
     } else if (nb::isinstance<Operator>(source)) {
         OpRef ref;
         load_ref(source, ref);
@@ -151,7 +159,7 @@ bool load_value(nb::handle source, Value& into) {
     } else if (PyRange_Check(object) ||
                (PyObject_CheckBuffer(object) && !is_numpy_scalar(source)) ||
                (type_has(object, "__array__") && !is_numpy_scalar(source))) {
-        return value_of_array(as_ndarray(source), into, false);
+        return load_array_or_object(source, as_ndarray(source), into);
     } else if (!load_scalar(object, into)) {
         return load_opaque(source, into);
     }
