@@ -17,8 +17,10 @@ setup:     ## install what is missing: Debian packages, .venv
 demo: package ## set up, build, run the main job: a photograph through a network
 	$(PY) examples/python/first_light.py
 
+PHOTOS = $$($(PY) -c 'import skimage; print(skimage.__path__[0] + "/data")')
+
 test: build ## set up, build, run all tests
-	$(CTEST) $(BUILD)
+	SARABET_TEST_PHOTOS="$(PHOTOS)" $(CTEST) $(BUILD)
 	$(PY) -m pytest
 
 $(BUILD)/build.ninja: | setup
@@ -50,6 +52,8 @@ tidy: build ## clang-tidy over src
 
 bindings: package ## write the generated bindings and stubs again
 	$(PY) -m tools.bindgen
+	$(PY) -m tools.bindgen.stubs --path $(BUILD)/python
+	$(PY) -m tools.bindgen.operator_stubs --path $(BUILD)/python
 
 # The interpreter is not instrumented: the runtime is preloaded, and leaks are left to the C++ tests.
 ASAN_PYTHON = env LD_PRELOAD="$$(g++ -print-file-name=libasan.so) $$(g++ -print-file-name=libstdc++.so)" \
