@@ -29,10 +29,10 @@ from .members import Operator
 from .operators import Chop, Comp, SavedFile, Top
 from .parameters import Par, ParCollection, ParGroup
 from .project import Frames, Project, current_project
-from .readback import Readback
 from .td_chop import Channel
 
 if TYPE_CHECKING:
+    from .readback import Readback
     from .scripts import Context, script_chop, script_top
 
 __version__ = "0.1.0"
@@ -69,7 +69,12 @@ __all__ = [
     "script_top",
     "top",
 ]
-_LAZY = {"Context": "scripts", "script_chop": "scripts", "script_top": "scripts"}
+_LAZY = {
+    "Readback": "readback",
+    "Context": "scripts",
+    "script_chop": "scripts",
+    "script_top": "scripts",
+}
 
 
 def devices() -> list[Device]:

@@ -42,6 +42,8 @@ class ArrayChop(Chop):
         Samples per second; by default the project's frame rate.
     """
 
+    __slots__ = ()
+
     def __init__(
         self,
         array: npt.ArrayLike | None = None,
@@ -120,6 +122,8 @@ class ArrayTop(Top):
         (height, width) or (height, width, 1 to 4) of uint8, uint16, float16 or float32. Memory
         from `sb.empty` with 1, 2 or 4 channels is used as it is; anything else is uploaded once.
     """
+
+    __slots__ = ()
 
     def __init__(
         self,

@@ -10,6 +10,8 @@ from .operators import Chop
 class ConstantChop(Chop):
     """Channels with values that a person sets: `sb.chop.Constant(tx=1.0, ty=2.0)`."""
 
+    __slots__ = ()
+
     def _extra_keyword(self, name: str, value: Any) -> bool:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return False

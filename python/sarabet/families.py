@@ -65,6 +65,7 @@ def _make(info: TypeInfo) -> type:
     family = info["family"]
     base = _special_base(info["type"])
     own: dict[str, Any] = {
+        "__slots__": (),  # a handle takes no attributes: they would be lost with it
         "__module__": f"sarabet.{family.lower()}",
         "__doc__": document(info),
         "op_type": info["type"],

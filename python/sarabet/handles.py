@@ -37,6 +37,7 @@ class ParamInfo(TypedDict, total=False):
     unit: str
     menu: list[MenuEntry] | None
     components: list[str] | None
+    family: str  # of an operator parameter
     page: str
     is_sequence: bool
     block: list[ParamInfo]

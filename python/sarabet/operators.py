@@ -56,6 +56,8 @@ def wrapped(source: Any, reader: _sarabet.Operator, family: str | None = None) -
 class Chop(TdChop):
     """A channel operator: named float32 channels x samples."""
 
+    __slots__ = ()
+
     @property
     def times(self) -> npt.NDArray[np.float64]:
         """The time of each sample, in seconds since frame 0."""
@@ -77,6 +79,8 @@ class Chop(TdChop):
 
 class Top(TdTop):
     """A texture operator: an image on the device."""
+
+    __slots__ = ()
 
     @property
     def resolution(self) -> tuple[int, int]:
@@ -281,6 +285,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 class Comp(_CompBase):
     """A component: a network within the network."""
+
+    __slots__ = ()
 
     @overload
     def create(self, type: type[_Op], name: str = "", initialize: bool = True) -> _Op: ...

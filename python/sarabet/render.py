@@ -17,6 +17,8 @@ SEQUENCE = "object"
 class RenderTop(Top):
     """Rectangles and triangle meshes, textured by TOPs, over a background colour."""
 
+    __slots__ = ()
+
     def add_rectangle(
         self,
         left: float,

@@ -218,6 +218,8 @@ def as_array(
 class TdChop(_ChopBase):
     """A CHOP with TouchDesigner's members."""
 
+    __slots__ = ()
+
     @property
     def numChans(self) -> int:
         """Number of channels."""

@@ -173,6 +173,8 @@ class ScriptChop(ScriptMembers, Chop):
     operator can be changed: `clear`, `appendChan`, `copyNumpyArray`, `numSamples`, `rate`, …
     """
 
+    __slots__ = ()
+
     def _making(self, what: str) -> ChannelsInTheMaking:
         making: ChannelsInTheMaking = cook_of(self, what).output
         return making

@@ -19,6 +19,8 @@ class ScriptTop(ScriptMembers, Top):
     `copyNumpyArray` sets the picture.
     """
 
+    __slots__ = ()
+
     def copyNumpyArray(
         self, numpyArray: npt.NDArray[Any], is3D: bool = False, isCube: bool = False
     ) -> None:

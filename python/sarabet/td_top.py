@@ -30,6 +30,8 @@ _FORMATS |= {"11float": "11-bit float"}
 class TdTop(_TopBase):
     """A TOP with TouchDesigner's members."""
 
+    __slots__ = ()
+
     @property
     def depth(self) -> int:
         """Number of slices; 1 for a picture."""
