@@ -130,9 +130,9 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
 
 std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const UserSource& user,
                                     int width, int height, PixelFormat format) {
+    const TopInputs wired(ctx);
+    for (int i = 0; i < wired.size(); ++i) static_cast<void>(wired[i]);
     Recipes inputs = recipes_of(ctx);
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (!inputs[i]) throw Error(ErrorKind::Cook, fmt::format("input {} is not wired", i));
     const auto program = user_program(user.source, format, static_cast<int>(inputs.size()));
     PassContent content;
     content.program = program->pass;
