@@ -199,3 +199,9 @@ def test_too_many_values_are_an_error():
             array0name="w",
             array0array=[1, 2, 3],
         ).numpy()
+
+
+def test_a_failed_input_is_named():
+    broken = sb.top.Level(name="broken")
+    with pytest.raises(sb.CookError, match="broken"):
+        sb.top.GLSL(broken).numpy()

@@ -167,7 +167,7 @@ def test_an_empty_mesh_draws_nothing():
         ({"indices": [[0, 1]]}, r"'object0indices' expects.*\(n, 3\)"),
         ({}, r"'object0indices' is empty.*divisible by 3, got 4"),
         ({"indices": [[0, 1, 2]], "uvs": QUAD_UVS[:3]}, r"'object0uvs' expects.*\(4, 2\)"),
-        ({"indices": [[0, 1, 2]], "colors": np.ones((4, 3))}, r"'object0colors' expects.*\(4, 4\)"),
+        ({"indices": [[0, 1, 2]], "colors": np.ones((3, 4))}, r"'object0colors' expects.*\(4, 4\)"),
         ({"indices": [[0, 1, 2]], "model": np.eye(3)}, r"'object0model' expects.*\(4, 4\)"),
         (
             {"indices": [[0, 1, 2]], "texture": np.zeros((2, 2, 4), np.uint8)},
