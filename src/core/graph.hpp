@@ -148,6 +148,7 @@ private:
         std::function<void()> action;
     };
     std::vector<FrameEnd> frame_ends_;
+    std::vector<std::shared_ptr<Node>> in_frame_;  ///< Empty; its memory serves each frame.
 };
 
 /// The operator that this thread is cooking or whose expression it evaluates; null if none.

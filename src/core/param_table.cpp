@@ -32,11 +32,10 @@ void ParamSpec::check_range(double value, int component) const {
 }
 
 const MenuEntry& ParamSpec::entry_named(std::string_view wanted) const {
-    std::vector<std::string> names;
-    for (const MenuEntry& entry : menu) {
+    for (const MenuEntry& entry : menu)
         if (entry.name == wanted) return entry;
-        names.push_back(entry.name);
-    }
+    std::vector<std::string> names;
+    for (const MenuEntry& entry : menu) names.push_back(entry.name);
     throw Error(ErrorKind::Value,
                 fmt::format("'{}' must be one of {}, got '{}'{}", name, fmt::join(names, ", "),
                             wanted, nearest_hint(wanted, names)));

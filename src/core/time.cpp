@@ -68,12 +68,15 @@ void Graph::advance(std::int64_t frames) {
 }
 
 void Graph::cook_frame() {
-    const std::vector<Node*> all = nodes_;
-    std::vector<std::shared_ptr<Node>> alive;
-    for (Node* node : all)
+    // The list's memory is kept for the next frame; a frame within a frame would take its own.
+    std::vector<std::shared_ptr<Node>> alive = std::move(in_frame_);
+    for (Node* node : nodes_)
         if (runs_every_frame(*node) && !node->deleted)
             if (auto held = node->weak_from_this().lock()) alive.push_back(std::move(held));
     for (const auto& node : alive) pull(*node);
+    alive.clear();
+    in_frame_ = std::move(alive);
+    if (frame_ends_.empty()) return;
     const std::vector<FrameEnd> ends = frame_ends_;
     for (const FrameEnd& end : ends) end.action();
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -388,3 +389,10 @@ def test_a_probe_does_not_cook(project, name):
         memoryview(top)
     repr(top)
     assert top.cook_count == 0
+
+
+def test_the_validation_layer_listens(project):
+    """The check at the end of every test is worth something only with the layer loaded."""
+    drawn("rgba8fixed").numpy()
+    loaded = Path("/proc/self/maps").read_text()
+    assert "VkLayer_khronos_validation" in loaded
