@@ -21,7 +21,8 @@ def main() -> None:
     parser.add_argument("--only", metavar="NAME", action="append", choices=BENCHES,
                         help=f"one of {', '.join(BENCHES)}; may be repeated")  # fmt: skip
     parser.add_argument("--json", metavar="FILE", type=Path, help="write the numbers there too")
-    parser.add_argument("--markdown", action="store_true", help="print a Markdown table as well")
+    parser.add_argument("--page", metavar="FILE", type=Path,
+                        help="put the table into a page, such as docs/performance.md")  # fmt: skip
     options = parser.parse_args()
     settings = Settings(rounds=4 if options.quick else 12, quick=options.quick)
 
@@ -36,8 +37,8 @@ def main() -> None:
         rows += found
     judged = [row for row in rows if row.reached is not None]
     print(f"{sum(bool(row.reached) for row in judged)} of {len(judged)} goals reached")
-    if options.markdown:
-        print("\n" + report.markdown(rows))
+    if options.page:
+        report.write_page(options.page, facts, rows)
     if options.json:
         report.write_json(options.json, facts, rows)
 

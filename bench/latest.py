@@ -15,21 +15,20 @@ def rows(settings: Settings) -> list[Row]:
     row = Row("latest(), 1920x1080 rgba8, while the project runs", "p99 under 0.2 ms")
     project = sb.Project(fps=60)
     with project:
-        noise = sb.top.Noise(resolution=(WIDTH, HEIGHT))
-        level = sb.top.Level(noise)
-    level.par.opacity.expr = "absTime.seconds % 1"
-    level.latest()
+        picture = sb.top.Constant(resolution=(WIDTH, HEIGHT))
+    picture.par.alpha.expr = "absTime.seconds % 1"
+    picture.latest()
     project.start()
     try:
         end = time.perf_counter() + 30
-        while level.latest() is None and time.perf_counter() < end:
+        while picture.latest() is None and time.perf_counter() < end:
             time.sleep(0.05)
         times, different, before = [], 0, 0
         for _ in range(settings.count(5000)):
             start = time.perf_counter()
-            picture = level.latest()
+            pixels = picture.latest()
             times.append(time.perf_counter() - start)
-            address = 0 if picture is None else int(picture.__array_interface__["data"][0])
+            address = 0 if pixels is None else int(pixels.__array_interface__["data"][0])
             different += address != before
             before = address
             time.sleep(0.0005)
@@ -37,5 +36,5 @@ def rows(settings: Settings) -> list[Row]:
         project.stop()
     row.measured = [summary("Sarabet", times)]
     row.notes.append(f"worst {max(times) * 1e3:.3f} ms; {different} pictures seen")
-    row.reached = row.measured[0].p99 < 0.2e-3
+    row.reached = row.measured[0].p99 < 0.2e-3 and different >= 10
     return [row]

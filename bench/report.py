@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .measure import Row
 
+BEGIN, END = "<!-- begin: measured -->", "<!-- end: measured -->"
+
 
 def duration(seconds: float) -> str:
     """Return a time with three figures and a fitting unit."""
@@ -37,19 +39,27 @@ def text(rows: Iterable[Row]) -> str:
     return "\n".join(lines)
 
 
-def markdown(rows: Iterable[Row]) -> str:
-    """Return the table for docs/performance.md."""
-    lines = ["| work | who | median | p99 | ratio | goal | |", "|---|---|--:|--:|--:|---|---|"]
+def markdown(machine: dict[str, str], rows: Iterable[Row]) -> str:
+    """Return machine, table and notes for docs/performance.md."""
+    lines = ["| machine | |", "|---|---|"]
+    lines += [f"| {name} | {value} |" for name, value in machine.items()]
+    lines += ["", "| work | goal | | who | median | p99 | ratio |", "|---|---|---|---|--:|--:|--:|"]
+    notes = []
     for row in rows:
         for index, m in enumerate(row.measured):
             ratio = f"{m.median / row.measured[0].median:.2f}"
-            head = row.work if index == 0 else ""
-            goal, verdict = (row.goal, _verdict(row)) if index == 0 else ("", "")
-            lines.append(
-                f"| {head} | {m.who} | {duration(m.median)} | {duration(m.p99)} | {ratio} "
-                f"| {goal} | {verdict} |"
-            )
-    return "\n".join(lines)
+            head = f"{row.work} | {row.goal} | {_verdict(row)}" if index == 0 else " | | "
+            times = f"{duration(m.median)} | {duration(m.p99)}"
+            lines.append(f"| {head} | {m.who} | {times} | {ratio} |")
+        notes += [f"- {row.work}: {'; '.join(row.notes)}." for _ in row.notes[:1]]
+    return "\n".join([*lines, "", *notes])
+
+
+def write_page(path: Path, machine: dict[str, str], rows: Iterable[Row]) -> None:
+    """Put the numbers into a page, between its two markers."""
+    before, rest = path.read_text().split(BEGIN)
+    after = rest.split(END)[1]
+    path.write_text(f"{before}{BEGIN}\n\n{markdown(machine, rows)}\n\n{END}{after}")
 
 
 def write_json(path: Path, machine: dict[str, str], rows: Iterable[Row]) -> None:

@@ -153,7 +153,8 @@ def test_operators_come_and_go() -> None:
             flip = sb.top.Flip(ramp, flipx=True)
         ops[-1].numpy()
         view = flip.numpy()
-        loose = sb.top.Level(flip)
+        loose = project.create_loose("levelTOP")
+        loose.set_input(0, flip)
         loose.numpy()
         for op in (*ops, flip, ramp):
             op.destroy()
