@@ -36,11 +36,11 @@ ArrayOut empty(nb::handle shape, nb::handle dtype) {
     bool fits = true;
     for (const std::int64_t extent : out.shape)
         fits = fits && !__builtin_mul_overflow(bytes, static_cast<std::size_t>(extent), &bytes);
-    if (!fits)
+    if (bytes == 0 || !fits)
         throw Error(ErrorKind::Value,
-                    fmt::format("empty: expected a shape that fits into memory, got {}",
+                    fmt::format("empty: expected a shape of at least one element that fits into "
+                                "memory, got {}",
                                 shape_text(out.shape)));
-    if (bytes == 0) return out;  // no memory: NumPy makes an array of nothing
     const std::size_t rows = out.shape.empty() ? 1 : static_cast<std::size_t>(out.shape[0]);
     const std::shared_ptr<gpu::HostBlock> block = gpu::allocate_host_block(bytes, bytes / rows);
     out.data = block->data();
