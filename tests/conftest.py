@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-os.environ["SARABET_VALIDATION"] = "1"  # read when the first device is opened
+os.environ.setdefault("SARABET_VALIDATION", "1")  # read when the first device is opened
 
 REPORT_VALIDATION = """
 import sys as _sys
