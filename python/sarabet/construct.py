@@ -27,7 +27,7 @@ def construct(
     is wrong, nothing is left behind.
     """
     op_type: str = type(handle).op_type
-    _sarabet.adopt(handle, make(op_type, name, parent))
+    _sarabet.adopt(handle, make(op_type, name, parent, inputs))
     try:
         _wire(handle, op_type, inputs)
         for key, value in keywords.items():
@@ -45,19 +45,29 @@ def construct(
         raise
 
 
-def make(op_type: str, name: str | None, parent: _sarabet.Comp | None) -> Any:
-    """Make an operator in `parent`, in the innermost `with project:`, or loose."""
+def make(
+    op_type: str, name: str | None, parent: _sarabet.Comp | None, inputs: Sequence[Any] = ()
+) -> Any:
+    """Make an operator in `parent`, in the innermost `with project:`, or loose.
+
+    A loose operator goes to the project of its first input.
+    """
     from .project import current_project, entered_project
 
     if parent is None:
         project = entered_project()
         if project is None:
-            return current_project().create_loose(op_type, name or "")
+            home = next((_sarabet.project_of(i) for i in inputs if _is_operator(i)), None)
+            return (home or current_project()).create_loose(op_type, name or "")
         parent = project.root
     assert parent is not None
     if name is None:
         return _sarabet.Comp.create(parent, op_type, "")
     return parent.create_named(op_type, name)
+
+
+def _is_operator(source: Any) -> bool:
+    return isinstance(source, _sarabet.Operator)
 
 
 def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:

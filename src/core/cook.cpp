@@ -143,6 +143,7 @@ void Graph::settle(Node& node, std::uint64_t revision) {
         if (read.kind == Dependency::Kind::Output)
             if (const auto other = read.node.lock())
                 if (other->error || other->stale) node.stale = true;
+    node.healthy = !node.error && !node.stale && node.output_version > 0;
     node.verified_at = revision;
 }
 

@@ -28,8 +28,7 @@ void check_name(std::string_view name) {
 }
 
 bool taken(const Node& parent, std::string_view name) {
-    return std::any_of(parent.children.begin(), parent.children.end(),
-                       [&](const auto& child) { return child->name == name; });
+    return Graph::child_named(parent, name) != nullptr;
 }
 
 std::string_view without_digits(std::string_view name) {
@@ -118,6 +117,10 @@ Graph::~Graph() {
         for (auto& child : node->children) held.push_back(std::move(child));
         node->inputs.clear();
         node->children.clear();
+        node->children_by_name.clear();
+        node->expressions.clear();
+        node->custom.clear();
+        node->params = nullptr;  // parameters may hold operators
         node->outputs.clear();
     }
     held.clear();
@@ -156,6 +159,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
     if (parent) {
         node->parent = parent;
         parent->children.push_back(node);
+        parent->children_by_name.emplace(node->name, node.get());
         ++names_version_;
     }
     touch(*node);
@@ -185,6 +189,7 @@ void Graph::destroy(Node& node) {
     });
     if (node.parent) {
         std::erase(node.parent->children, alive);
+        node.parent->children_by_name.erase(node.name);
         node.parent = nullptr;
     }
     ++names_version_;
@@ -276,6 +281,10 @@ void Graph::rename(Node& node, std::string_view name) {
     if (node.parent && taken(*node.parent, name))
         throw Error(ErrorKind::Value,
                     fmt::format("{} has an operator '{}' already", path_of(*node.parent), name));
+    if (node.parent) {
+        node.parent->children_by_name.erase(node.name);
+        node.parent->children_by_name.emplace(name, &node);
+    }
     node.name = name;
     ++names_version_;
     touch(node);

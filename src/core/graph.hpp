@@ -67,6 +67,14 @@ public:
     std::shared_ptr<Node> find(const Node& from, std::string_view path) const;
     /// Every operator that matches one of the patterns, relative to a component.
     std::vector<std::shared_ptr<Node>> find_all(const Node& from, std::string_view patterns) const;
+    /// The operator that a component has under this name; null if there is none.
+    static Node* child_named(const Node& component, std::string_view name);
+    /// True if the operator's data is up to date and without problems. Needs no lock.
+    bool clean(const Node& node) const {
+        return node.verified_at.load(std::memory_order_acquire) ==
+                   revision_.load(std::memory_order_acquire) &&
+               node.healthy.load(std::memory_order_relaxed);
+    }
     /// `find`, recorded for whoever is cooking.
     std::shared_ptr<Node> look_up(const Node& from, const std::string& path);
     std::vector<std::shared_ptr<Node>> look_up_all(const Node& from, const std::string& patterns);
@@ -135,7 +143,7 @@ private:
     std::shared_ptr<Node> root_;
     std::vector<Node*> nodes_;  ///< Every operator, in order of creation.
     std::uint64_t next_id_ = 1;
-    std::uint64_t revision_ = 1;
+    std::atomic<std::uint64_t> revision_{1};
     std::uint64_t names_version_ = 1;
     Rational fps_;
     std::uint64_t seed_;

@@ -37,6 +37,11 @@ void walk(const Node& from, std::string_view step, std::vector<const Node*>& fou
 
 }  // namespace
 
+Node* Graph::child_named(const Node& component, std::string_view name) {
+    const auto found = component.children_by_name.find(name);
+    return found == component.children_by_name.end() ? nullptr : found->second;
+}
+
 std::shared_ptr<Node> Graph::find(const Node& from, std::string_view path) const {
     const Node* at = &from;
     if (path.starts_with('/')) {
@@ -56,11 +61,7 @@ std::shared_ptr<Node> Graph::find(const Node& from, std::string_view path) const
         if (step == "..") {
             next = at->parent;
         } else {
-            for (const auto& child : at->children)
-                if (child->name == step) {
-                    next = child.get();
-                    break;
-                }
+            next = child_named(*at, step);
         }
         if (!next) return nullptr;
         at = next;

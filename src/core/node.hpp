@@ -6,11 +6,15 @@
 #include <sarabet/op/op_type.hpp>
 #include <sarabet/op/ref.hpp>
 
+#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace sarabet {
@@ -47,6 +51,14 @@ struct CustomParameter {
     Value initial;
 };
 
+/// Hashes names of any string type, so that looking one up makes no string.
+struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const {
+        return std::hash<std::string_view>()(name);
+    }
+};
+
 /// One operator. All members but `published` are guarded by the project's lock.
 struct Node : std::enable_shared_from_this<Node> {
     Node(Graph& owner, const OpType& kind, std::string called);
@@ -59,6 +71,7 @@ struct Node : std::enable_shared_from_this<Node> {
     // The tree and the wires. A wire holds what it comes from; a component holds its children.
     Node* parent = nullptr;
     std::vector<std::shared_ptr<Node>> children;
+    std::unordered_map<std::string, Node*, NameHash, std::equal_to<>> children_by_name;
     std::vector<std::shared_ptr<Node>> inputs;  ///< Null entries are unwired.
     std::vector<Node*> outputs;                 ///< One entry per wire.
     bool deleted = false;
@@ -76,7 +89,10 @@ struct Node : std::enable_shared_from_this<Node> {
     // Cooking.
     std::shared_ptr<void> state;
     std::shared_ptr<void> state_before;  ///< State as it was before the first cook of this frame.
-    std::uint64_t verified_at = 0;       ///< Project revision at which the output was up to date.
+    /// Project revision at which the output was found up to date. What is clean and without
+    /// problems may be read without the project's lock.
+    std::atomic<std::uint64_t> verified_at{0};
+    std::atomic<bool> healthy{false};  ///< Neither failed nor stale, and something is published.
     std::uint64_t output_version = 0;
     std::uint64_t cooked_params = 0;
     std::vector<std::uint64_t> cooked_inputs;

@@ -32,6 +32,8 @@ std::optional<double> limit(double value) {
 // A reference as the reader sees it: the operator itself where it can be found.
 Value resolved(const ParAccess& par, Value value) {
     if (par.spec().kind != ParamKind::Operator) return value;
+    if (const auto* ref = std::get_if<OpRef>(&value); ref && ref->node)
+        return make_ref_to(par.graph(), ref->node);
     const auto* path = std::get_if<std::string>(&value);
     if (!path) return value;
     const Node& base = par->parent ? *par->parent : *par.graph().root();
@@ -117,7 +119,8 @@ std::vector<std::string> Par::member_names() const {
 
 Value Par::val() const {
     const ParAccess par(owner_, id_);
-    if (const Expression* expression = expression_of(*par, par.id)) return expression->constant;
+    if (const Expression* expression = expression_of(*par, par.id))
+        return resolved(par, expression->constant);
     par.graph().record_parameter(*par, par.id);
     return resolved(par, value_of(*par, par.id));
 }

@@ -173,7 +173,7 @@ requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef>) struct Field<T
         if (std::holds_alternative<std::monostate>(value))
             x.ref = {};
         else if (const auto* ref = std::get_if<OpRef>(&value))
-            x.ref = *ref;
+            x.ref = {nullptr, ref->node, ref->path};  // a project's own parts do not hold it
         else if (const auto* path = std::get_if<std::string>(&value))
             x.ref = {nullptr, nullptr, *path};
         else

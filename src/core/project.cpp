@@ -24,7 +24,11 @@ OpRef Project::root() const {
     return make_ref_to(*graph_, graph_->root());
 }
 OpRef Project::op(const std::string& path) const {
-    return Comp(root()).op(path);
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    if (auto found = graph_->look_up(*graph_->root(), path))
+        return make_ref_to(*graph_, std::move(found));
+    graph_->not_found(*graph_->root(), path);
 }
 std::vector<OpRef> Project::ops(const std::string& patterns) const {
     return Comp(root()).ops(patterns);

@@ -22,6 +22,13 @@ struct Reader {
     std::mutex mutex;
     std::deque<Shot> pending;  // oldest first; at most `most`
     Shot newest;
+
+    void take_finished() {
+        while (!pending.empty() && pixels_ready(pending.front()->pixels)) {
+            newest = std::move(pending.front());
+            pending.pop_front();
+        }
+    }
 };
 
 constexpr std::size_t most = 3;
@@ -30,6 +37,12 @@ constexpr std::size_t most = 3;
 void collect(Graph& graph, Node& node, Reader& reader) {
     const Ref<const Output> output = node.published();
     if (node.deleted || !output || node.error || node.stale) return;
+    {
+        // A device that is slower than the frames is given no more than it can do.
+        const std::lock_guard guard(reader.mutex);
+        reader.take_finished();
+        if (reader.pending.size() >= most) return;
+    }
     auto shot = std::make_shared<Snapshot::Impl>();
     Ref<const Output> kept = output->kept();
     if (!kept) kept = output;
@@ -38,7 +51,6 @@ void collect(Graph& graph, Node& node, Reader& reader) {
     shot->pixels = begin_reading(*shot->image);
     const std::lock_guard guard(reader.mutex);
     reader.pending.push_back(std::move(shot));
-    if (reader.pending.size() > most) reader.pending.pop_front();
 }
 
 std::shared_ptr<Reader> reader_of(const OpRef& op) {
@@ -58,10 +70,7 @@ std::shared_ptr<Reader> reader_of(const OpRef& op) {
 std::optional<Snapshot> latest_of(const OpRef& op) {
     const std::shared_ptr<Reader> reader = reader_of(op);
     const std::lock_guard guard(reader->mutex);
-    while (!reader->pending.empty() && pixels_ready(reader->pending.front()->pixels)) {
-        reader->newest = std::move(reader->pending.front());
-        reader->pending.pop_front();
-    }
+    reader->take_finished();
     if (!reader->newest) return std::nullopt;
     return Snapshot(reader->newest);
 }

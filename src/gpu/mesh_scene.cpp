@@ -15,32 +15,41 @@ namespace sarabet::gpu {
 
 namespace {
 
-constexpr const char* vertex_source = R"(#version 450
+constexpr const char* vertex_source = R"(
 layout(binding = 32) uniform Mesh { mat4 transform; };
 layout(location = 0) in vec3 position;
 layout(location = 1) in vec2 uv;
-layout(location = 2) in vec4 color;
 layout(location = 0) out vec2 uv_;
+#ifdef TINTED
+layout(location = 2) in vec4 color;
 layout(location = 1) out vec4 tint_;
+#endif
 void main() {
     gl_Position = transform * vec4(position, 1.0);
     gl_Position.y = -gl_Position.y;  // Vulkan's clip space points down
     uv_ = vec2(uv.x, 1.0 - uv.y);
+#ifdef TINTED
     tint_ = color;
+#endif
 }
 )";
 
 constexpr const char* fragment_source = R"(
 layout(location = 0) in vec2 uv_;
+#ifdef TINTED
 layout(location = 1) in vec4 tint_;
+#endif
 layout(location = 0) out vec4 color_;
 #ifdef TEXTURED
 layout(binding = 0) uniform sampler2D image_;
 #endif
 void main() {
-    vec4 c = tint_;
+    vec4 c = vec4(1.0);
 #ifdef TEXTURED
-    c *= sample_(image_, uv_ * vec2(textureSize(image_, 0)), EXTEND_HOLD);
+    c = texture(image_, uv_);
+#endif
+#ifdef TINTED
+    c *= tint_;
 #endif
     color_ = QUANTISE(c);
 }
@@ -69,17 +78,21 @@ const Shader& must_compile(const CompileResult& result) {
 }
 
 std::shared_ptr<const Pipeline> pipeline_for(Device& device, PixelFormat format, bool textured,
-                                             bool depth_buffer, bool depth_test) {
-    const auto vertex = compile_shader(ShaderStage::Vertex, vertex_source);
+                                             bool tinted, bool depth_buffer, bool depth_test) {
+    const std::string defines =
+        fmt::format("{}{}", textured ? "#define TEXTURED\n" : "", tinted ? "#define TINTED\n" : "");
+    const auto vertex = compile_shader(ShaderStage::Vertex,
+                                       fmt::format("#version 450\n{}{}", defines, vertex_source));
     const auto fragment = compile_shader(
         ShaderStage::Fragment,
         fmt::format("#version 450\n{}#define QUANTISE {}\n{}{}", embedded_shader("prelude"),
-                    quantiser_of(format), textured ? "#define TEXTURED\n" : "", fragment_source));
+                    quantiser_of(format), defines, fragment_source));
     MeshState state;
     state.vertex_bytes = sizeof(Vertex);
     state.attributes = {{VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
-                        {VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)},
-                        {VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, color)}};
+                        {VK_FORMAT_R32G32_SFLOAT, offsetof(Vertex, uv)}};
+    if (tinted)
+        state.attributes.push_back({VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, color)});
     state.depth_buffer = depth_buffer;
     state.depth_test = state.depth_write = depth_test;
     state.blend = Blend::PremultipliedOver;
@@ -132,7 +145,8 @@ ReadyMesh ready(Device& device, const RenderMesh& mesh, PixelFormat format, bool
     out.index_count = static_cast<std::uint32_t>(mesh.indices.size());
     out.transform = mesh.transform;
     out.textured = bool(mesh.texture);
-    out.pipeline = pipeline_for(device, format, out.textured, depth_buffer, mesh.depth_test);
+    out.pipeline =
+        pipeline_for(device, format, out.textured, !colors.empty(), depth_buffer, mesh.depth_test);
     return out;
 }
 
@@ -164,7 +178,7 @@ DrawContent make_scene(Device& device, const RenderScene& scene, PixelFormat for
                       depth](Recorder& recorder, const std::shared_ptr<Texture>& target,
                              std::span<const std::shared_ptr<Texture>> inputs) {
         std::vector<TextureBinding> bindings(inputs.size());
-        for (std::size_t i = 0; i < inputs.size(); ++i) bindings[i].texture = inputs[i];
+        for (std::size_t i = 0; i < inputs.size(); ++i) bindings[i] = {inputs[i], VK_FILTER_LINEAR};
         std::vector<MeshDraw> draws;
         std::size_t next = 0;
         for (const ReadyMesh& mesh : meshes) {

@@ -46,22 +46,17 @@ vec4 sample_(sampler2D source, vec2 position, int extend) {
 
 // What a pixel format can hold. Every shader does this itself before its store, so that a chain
 // of operators gives the same bytes whether it runs as one pass or as many, on every device.
-vec4 nan_to_zero_(vec4 c) {
-    bvec4 nan = greaterThan(floatBitsToUint(c) & 0x7fffffffu, uvec4(0x7f800000u));
-    return mix(c, vec4(0.0), nan);
+vec4 fraction_(vec4 c) {  // NaN compares false and becomes 0
+    return min(mix(vec4(0.0), c, greaterThan(c, vec4(0.0))), 1.0);
 }
 
-vec4 quantise_fixed8_(vec4 c) {
-    return roundEven(clamp(nan_to_zero_(c), 0.0, 1.0) * 255.0) / 255.0;
-}
+vec4 quantise_fixed8_(vec4 c) { return roundEven(fraction_(c) * 255.0) / 255.0; }
 
-vec4 quantise_fixed16_(vec4 c) {
-    return roundEven(clamp(nan_to_zero_(c), 0.0, 1.0) * 65535.0) / 65535.0;
-}
+vec4 quantise_fixed16_(vec4 c) { return roundEven(fraction_(c) * 65535.0) / 65535.0; }
 
 // The store encodes, so this gives the linear value of the nearest encoded step.
 vec4 quantise_srgb8_(vec4 c) {
-    c = clamp(nan_to_zero_(c), 0.0, 1.0);
+    c = fraction_(c);
     vec3 low = c.rgb * 12.92;
     vec3 high = 1.055 * pow(max(c.rgb, vec3(0.0031308)), vec3(1.0 / 2.4)) - 0.055;
     vec3 encoded = mix(high, low, lessThanEqual(c.rgb, vec3(0.0031308)));

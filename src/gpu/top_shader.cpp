@@ -184,6 +184,9 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
     } else {
         arguments = "position, ";
     }
+    // Always 0, which no compiler knows: lavapipe would compile the shader anew for every value of
+    // a whole number that a loop or a branch depends on.
+    out += "    int unknown_ = min(int(position.x), 0);\n";
     out += fmt::format("    {} p;\n", shader.struct_name);
     for (const Entry& entry : shader.table->entries()) {
         const std::string name = field_name(entry);
@@ -191,10 +194,11 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
             out += fmt::format("    p.{} = {}({});\n", name, type_of(entry),
                                constant_value(entry, params));
         else if (is_number(entry))
-            out += fmt::format("    p.{0} = uniforms_.{0};\n", name);
+            out += fmt::format("    p.{0} = uniforms_.{0}{1};\n", name,
+                               entry.spec.kind == ParamKind::Int ? " + unknown_" : "");
     }
     for (const auto& name : array_names(shader))
-        out += fmt::format("    p.{0}_shape = uniforms_.{0}_shape;\n", name);
+        out += fmt::format("    p.{0}_shape = uniforms_.{0}_shape + unknown_;\n", name);
     out += fmt::format("    color_ = {}({}({}p));\n}}\n", quantiser_of(variant.format), shader.name,
                        arguments);
 }
