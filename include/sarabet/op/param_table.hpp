@@ -47,7 +47,7 @@ struct SARABET_API ParamSpec {
     std::vector<std::string> suffixes;
     double min = 0, max = 0, soft_min = 0, soft_max = 0;  ///< NaN: no limit.
     std::vector<MenuEntry> menu;
-    std::string family;  ///< Of an operator reference: "CHOP" or "TOP".
+    std::string family;            ///< Of an operator reference: "CHOP" or "TOP".
     DType dtype = DType::Float32;  ///< Of an array's elements.
     bool any_dtype = false;        ///< An array keeps the element type that it comes with.
     std::vector<std::int64_t> shape;
