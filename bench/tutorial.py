@@ -24,7 +24,8 @@ class Tutorial:
             self.array[:] = 0
             self.source = sb.top.Array(self.array)
             self.render = sb.top.Render(resolution=(WIDTH, HEIGHT), background=(0.3, 0.3, 0.3))
-            self.render.add_rectangle(-0.5, 0.5, 0.5, -0.5, texture=self.source)
+            # The others do not blend either.
+            self.render.add_rectangle(-0.5, 0.5, 0.5, -0.5, texture=self.source, blend=False)
         self.out = np.zeros((HEIGHT, WIDTH, 4), np.uint8)
 
     def frame(self) -> Any:

@@ -28,6 +28,7 @@ class RenderTop(Top):
         *,
         texture: Any = None,
         color: Any = None,
+        blend: bool = True,
     ) -> int:
         """Add a rectangle in screen space, and return its index.
 
@@ -39,9 +40,14 @@ class RenderTop(Top):
             The picture on it, upright.
         color : sequence of 3 or 4 floats, optional
             What the picture is multiplied with.
+        blend : bool, default True
+            Lay it over what is behind by its premultiplied alpha; False writes its pixels as
+            they are, which is faster.
         """
         rectangle = (float(left), float(top), float(right), float(bottom))
-        return self._add("rectangle", rectangle=rectangle, texture=texture, color=color)
+        return self._add(
+            "rectangle", rectangle=rectangle, texture=texture, color=color, blend=blend
+        )
 
     def add_mesh(
         self,
@@ -53,6 +59,7 @@ class RenderTop(Top):
         texture: Any = None,
         color: Any = None,
         model: Any = None,
+        blend: bool = True,
     ) -> int:
         """Add a mesh of triangles, and return its index.
 
@@ -72,6 +79,8 @@ class RenderTop(Top):
             What everything is multiplied with.
         model : Matrix or (4, 4) array_like, optional
             Object to world.
+        blend : bool, default True
+            As for a rectangle.
         """
         points = np.asarray(positions, np.float32)
         if points.ndim != 2 or points.shape[1] not in (2, 3):
@@ -100,6 +109,7 @@ class RenderTop(Top):
             texture=texture,
             color=color,
             model=model,
+            blend=blend,
         )
 
     def clear_objects(self) -> None:

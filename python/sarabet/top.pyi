@@ -2423,6 +2423,11 @@ class RenderPar(ParCollection):
     @object0model.setter
     def object0model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
     @property
+    def object0blend(self) -> Par:
+        """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
+    @object0blend.setter
+    def object0blend(self, value: bool | Par | Channel) -> None: ...
+    @property
     def object1kind(self) -> Par:
         """A rectangle on the screen, or a mesh in space. `rectangle`: Rectangle; `mesh`: Mesh."""
     @object1kind.setter
@@ -2507,6 +2512,11 @@ class RenderPar(ParCollection):
         """From the mesh's space to the world's: (4, 4), column vectors; empty: the same."""
     @object1model.setter
     def object1model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    @property
+    def object1blend(self) -> Par:
+        """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
+    @object1blend.setter
+    def object1blend(self, value: bool | Par | Channel) -> None: ...
     @property
     def object2kind(self) -> Par:
         """A rectangle on the screen, or a mesh in space. `rectangle`: Rectangle; `mesh`: Mesh."""
@@ -2593,6 +2603,11 @@ class RenderPar(ParCollection):
     @object2model.setter
     def object2model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
     @property
+    def object2blend(self) -> Par:
+        """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
+    @object2blend.setter
+    def object2blend(self, value: bool | Par | Channel) -> None: ...
+    @property
     def object3kind(self) -> Par:
         """A rectangle on the screen, or a mesh in space. `rectangle`: Rectangle; `mesh`: Mesh."""
     @object3kind.setter
@@ -2678,6 +2693,11 @@ class RenderPar(ParCollection):
     @object3model.setter
     def object3model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
     @property
+    def object3blend(self) -> Par:
+        """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
+    @object3blend.setter
+    def object3blend(self, value: bool | Par | Channel) -> None: ...
+    @property
     def outputresolution(self) -> Par:
         """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
     @outputresolution.setter
@@ -2703,7 +2723,7 @@ class RenderPar(ParCollection):
     @format.setter
     def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
     def __getattr__(self, name: str) -> Par: ...
-    def __setattr__(self, name: str, value: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | float | npt.ArrayLike | Par | Channel) -> None: ...
+    def __setattr__(self, name: str, value: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | npt.ArrayLike | Par | Channel) -> None: ...
 
 class Render(RenderTop):
     """Draws textured rectangles and meshes over a background.
@@ -2735,6 +2755,9 @@ class Render(RenderTop):
         Multiplied with texture and colours; premultiplied.
     object0model, object1model, … : npt.ArrayLike
         From the mesh's space to the world's: (4, 4), column vectors; empty: the same.
+    object0blend, object1blend, … : bool, default True
+        Lays it over what is behind by its premultiplied alpha; off writes its pixels as they
+        are, which is faster.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
         Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
@@ -2783,6 +2806,7 @@ class Render(RenderTop):
         object0colorb: float = ...,
         object0colora: float = ...,
         object0model: npt.ArrayLike = ...,
+        object0blend: bool = True,
         object1kind: Literal["rectangle", "mesh"] = "rectangle",
         object1rectangle: VectorLike = ...,
         object1rectanglel: float = ...,
@@ -2800,6 +2824,7 @@ class Render(RenderTop):
         object1colorb: float = ...,
         object1colora: float = ...,
         object1model: npt.ArrayLike = ...,
+        object1blend: bool = True,
         object2kind: Literal["rectangle", "mesh"] = "rectangle",
         object2rectangle: VectorLike = ...,
         object2rectanglel: float = ...,
@@ -2817,6 +2842,7 @@ class Render(RenderTop):
         object2colorb: float = ...,
         object2colora: float = ...,
         object2model: npt.ArrayLike = ...,
+        object2blend: bool = True,
         object3kind: Literal["rectangle", "mesh"] = "rectangle",
         object3rectangle: VectorLike = ...,
         object3rectanglel: float = ...,
@@ -2834,10 +2860,11 @@ class Render(RenderTop):
         object3colorb: float = ...,
         object3colora: float = ...,
         object3model: npt.ArrayLike = ...,
+        object3blend: bool = True,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
-        **blocks: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | float | npt.ArrayLike,
+        **blocks: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | npt.ArrayLike,
     ) -> None: ...
     @property
     def par(self) -> RenderPar: ...

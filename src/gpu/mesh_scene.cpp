@@ -77,8 +77,9 @@ const Shader& must_compile(const CompileResult& result) {
     return *result.shader;
 }
 
-std::shared_ptr<const Pipeline> pipeline_for(Device& device, PixelFormat format, bool textured,
-                                             bool tinted, bool depth_buffer, bool depth_test) {
+std::shared_ptr<const Pipeline> pipeline_for(Device& device, const RenderMesh& mesh,
+                                             PixelFormat format, bool depth_buffer) {
+    const bool textured = bool(mesh.texture), tinted = bool(mesh.colors);
     const std::string defines =
         fmt::format("{}{}", textured ? "#define TEXTURED\n" : "", tinted ? "#define TINTED\n" : "");
     const auto vertex = compile_shader(ShaderStage::Vertex,
@@ -94,8 +95,8 @@ std::shared_ptr<const Pipeline> pipeline_for(Device& device, PixelFormat format,
     if (tinted)
         state.attributes.push_back({VK_FORMAT_R32G32B32A32_SFLOAT, offsetof(Vertex, color)});
     state.depth_buffer = depth_buffer;
-    state.depth_test = state.depth_write = depth_test;
-    state.blend = Blend::PremultipliedOver;
+    state.depth_test = state.depth_write = mesh.depth_test;
+    state.blend = mesh.blend ? Blend::PremultipliedOver : Blend::Replace;
     return device.pipelines().mesh(must_compile(vertex), must_compile(fragment), vk_format(format),
                                    {.textures = textured ? 1 : 0, .uniforms = true}, state);
 }
@@ -145,8 +146,7 @@ ReadyMesh ready(Device& device, const RenderMesh& mesh, PixelFormat format, bool
     out.index_count = static_cast<std::uint32_t>(mesh.indices.size());
     out.transform = mesh.transform;
     out.textured = bool(mesh.texture);
-    out.pipeline =
-        pipeline_for(device, format, out.textured, !colors.empty(), depth_buffer, mesh.depth_test);
+    out.pipeline = pipeline_for(device, mesh, format, depth_buffer);
     return out;
 }
 

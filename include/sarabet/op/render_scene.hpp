@@ -19,6 +19,8 @@ struct RenderMesh {
     /// Clip space from model space, column after column; clip space is y up, depth 0..1.
     std::array<float, 16> transform{1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1};
     bool depth_test = true;
+    bool blend =
+        true;  ///< Laid over what is behind by its premultiplied alpha, or written as it is.
 };
 
 /// Meshes over a background, drawn in order.

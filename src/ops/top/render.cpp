@@ -29,6 +29,7 @@ struct Render final : Top {
         TopRef texture;
         std::array<float, 4> color{1, 1, 1, 1};
         sarabet::Array model;
+        bool blend = true;
     };
     struct Params {
         std::array<float, 4> background{0, 0, 0, 0};
@@ -81,7 +82,12 @@ struct Render final : Top {
                                .label = "Model",
                                .help = "From the mesh's space to the world's: (4, 4), column "
                                        "vectors; empty: the same.",
-                               .dtype = DType::Float32})};
+                               .dtype = DType::Float32}),
+        param(&Object::blend,
+              {.name = "blend",
+               .label = "Blend",
+               .help = "Lays it over what is behind by its premultiplied alpha; off "
+                       "writes its pixels as they are, which is faster."})};
     static constexpr std::tuple params{
         param(&Params::background, {.name = "background",
                                     .label = "Background",
@@ -218,6 +224,7 @@ struct Render final : Top {
             const std::string who = fmt::format("object{}", i);
             RenderMesh drawn = o.kind == Kind::Rectangle ? rectangle(o) : mesh(who, o, camera);
             tint(drawn, o.color);
+            drawn.blend = o.blend;
             if (const Output* texture = ctx.top(o.texture))
                 drawn.texture = Ref<const Image>(static_cast<const Image*>(texture));
             else if (o.texture.ref)

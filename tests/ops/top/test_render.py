@@ -61,6 +61,14 @@ def test_later_rectangles_cover_earlier_ones_and_alpha_blends():
     assert got[0, 3].tolist() == [1, 0, 0, 1]
 
 
+def test_without_blending_pixels_are_written_as_they_are():
+    scene = sb.top.Render(resolution=(4, 4), background=(0, 0, 1, 1), format="rgba32float")
+    scene.add_rectangle(-1, 1, 0, -1, color=(0, 0.5, 0, 0.5), blend=False)
+    got = scene.numpy()
+    assert got[0, 0].tolist() == [0, 0.5, 0, 0.5]
+    assert got[0, 3].tolist() == [0, 0, 1, 1]
+
+
 @pytest.mark.parametrize("format", ["rgba8fixed", "rgba16fixed", "rgba16float", "rgba32float"])
 def test_formats(format):
     scene = sb.top.Render(resolution=(3, 5), background=(0.25, 0.5, 1, 1), format=format)
