@@ -43,7 +43,8 @@ public:
     /// Largest legal value; None without a limit.
     SARABET_PY("property")
     std::optional<double> max() const;
-    /// Script names of a menu's entries; empty for other kinds.
+    /// Script names of a menu's entries; of a string, what it may be set to at this moment (other
+    /// values are legal too); empty for other kinds.
     SARABET_PY("property")
     std::vector<std::string> menu_names() const;
     /// Labels of a menu's entries; empty for other kinds.

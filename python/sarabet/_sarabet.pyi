@@ -559,7 +559,9 @@ class Par:
 
     @property
     def menu_names(self) -> list[str]:
-        """Script names of a menu's entries; empty for other kinds."""
+        """
+        Script names of a menu's entries; of a string, what it may be set to at this moment (other values are legal too); empty for other kinds.
+        """
 
     @property
     def menu_labels(self) -> list[str]:

@@ -89,6 +89,11 @@ std::optional<double> Par::max() const {
 std::vector<std::string> Par::menu_names() const {
     std::vector<std::string> names;
     const ParAccess par(owner_, id_);
+    if (const Choices choices = par.spec().choices) {
+        par.graph().pull(*par);
+        CookContext ctx(par.graph(), *par);
+        return choices(par->params.get(), ctx);
+    }
     for (const MenuEntry& entry : par.spec().menu) names.push_back(entry.name);
     return names;
 }
@@ -96,6 +101,7 @@ std::vector<std::string> Par::menu_names() const {
 std::vector<std::string> Par::menu_labels() const {
     std::vector<std::string> labels;
     const ParAccess par(owner_, id_);
+    if (par.spec().choices) return menu_names();
     for (const MenuEntry& entry : par.spec().menu) labels.push_back(entry.label);
     return labels;
 }

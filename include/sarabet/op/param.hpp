@@ -90,6 +90,7 @@ requires(!std::is_enum_v<T>) struct ParamDecl<T> {
     DType dtype = DType::Float32;
     bool any_dtype = false;
     int shape[4] = {};
+    Choices choices = nullptr;  ///< A string's menu, asked for when somebody looks.
     const char* was = "";
     bool color = false;
 };
@@ -171,6 +172,7 @@ ParamSpec spec_of(const ParamDecl<T>& decl) {
         if (suffix) spec.suffixes.emplace_back(suffix);
     for (int extent : decl.shape)
         if (extent != 0) spec.shape.push_back(extent);
+    if constexpr (!std::is_enum_v<T>) spec.choices = decl.choices;
     if constexpr (std::is_enum_v<T>) {
         for (const auto& item : decl.menu)
             if (item.name)

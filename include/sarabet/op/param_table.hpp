@@ -11,6 +11,8 @@
 
 namespace sarabet {
 
+class CookContext;
+
 /// What kind of value a parameter holds.
 enum class ParamKind : std::uint8_t {
     Toggle,
@@ -34,6 +36,9 @@ struct MenuEntry {
     std::string label;
 };
 
+/// What a string parameter may be set to at this moment, given the operator's Params.
+using Choices = std::vector<std::string> (*)(const void* params, CookContext& ctx);
+
 /// Everything that is known about a parameter. The table is the only statement of it.
 struct SARABET_API ParamSpec {
     std::string name;
@@ -47,7 +52,8 @@ struct SARABET_API ParamSpec {
     std::vector<std::string> suffixes;
     double min = 0, max = 0, soft_min = 0, soft_max = 0;  ///< NaN: no limit.
     std::vector<MenuEntry> menu;
-    std::string family;            ///< Of an operator reference: "CHOP" or "TOP".
+    Choices choices = nullptr;  ///< A menu whose entries depend on the network; others are legal.
+    std::string family;         ///< Of an operator reference: "CHOP" or "TOP".
     DType dtype = DType::Float32;  ///< Of an array's elements.
     bool any_dtype = false;        ///< An array keeps the element type that it comes with.
     std::vector<std::int64_t> shape;

@@ -20,6 +20,16 @@ struct Select final : Chop {
         std::string renamefrom = "*";
         std::string renameto = "*";
     };
+    // The names to choose from: those of the source, if there is one.
+    static std::vector<std::string> source_names(const void* params, CookContext& ctx) {
+        try {
+            const ChopInputs inputs(ctx);
+            return source(*static_cast<const Params*>(params), inputs, ctx).names();
+        } catch (const Error&) {
+            return {};
+        }
+    }
+
     static constexpr std::tuple params{
         param(&Params::chop, {.name = "chop",
                               .label = "CHOP",
@@ -27,7 +37,8 @@ struct Select final : Chop {
         param(&Params::channames,
               {.name = "channames",
                .label = "Channel Names",
-               .help = "Patterns of the channels to take, in the order wanted; ^name leaves out."}),
+               .help = "Patterns of the channels to take, in the order wanted; ^name leaves out.",
+               .choices = source_names}),
         param(&Params::renamefrom, {.name = "renamefrom",
                                     .label = "Rename from",
                                     .help = "Patterns of the taken channels to rename."}),

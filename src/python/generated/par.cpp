@@ -26,7 +26,7 @@ void bind_par([[maybe_unused]] nb::module_& m) {
     par_.def_prop_ro(
         "menu_names",
         &sarabet::Par::menu_names,
-        "Script names of a menu's entries; empty for other kinds.");
+        "Script names of a menu's entries; of a string, what it may be set to at this moment (other values are legal too); empty for other kinds.");
     par_.def_prop_ro(
         "menu_labels",
         &sarabet::Par::menu_labels,

@@ -69,3 +69,11 @@ def test_errors(project: Any) -> None:
 def test_slices(project: Any, stream: Any) -> None:
     lfo = sb.chop.LFO(rate=44100, channelname="a b")
     assert stream(sb.chop.Select(chop=lfo, channames="b"), 10).shape == (1, 7350)
+
+
+def test_the_channels_to_choose_from_are_offered():
+    source = sb.chop.Constant(tx=1.0, ty=2.0)
+    picked = sb.chop.Select(source, channames="ty")
+    assert picked.parameter("channames").menu_names == ["tx", "ty"]
+    assert sb.chop.Select().parameter("channames").menu_names == []
+    assert picked.parameter("renamefrom").menu_names == []
