@@ -62,7 +62,7 @@ ASAN_PYTHON = env LD_PRELOAD="$$(g++ -print-file-name=libasan.so) $$(g++ -print-
 asan: setup ## unit, sweep and contract tests under ASan and UBSan
 	$(CMAKE) -B build-asan -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSARABET_SANITIZE=address
 	cmake --build build-asan
-	$(CTEST) build-asan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp $(CTEST) build-asan
 	$(ASAN_PYTHON) -m pytest tests/sweep tests/contract --timeout=600
 
 tsan: setup ## the C++ tests under TSan

@@ -21,10 +21,16 @@ double smooth(double x) {
     return x * x * (3 - 2 * x);
 }
 
+// The whole number below a position; positions beyond what doubles count one by one end there.
+std::int64_t cell_of(double x) {
+    constexpr double most = 1e15;
+    return static_cast<std::int64_t>(std::floor(x > -most ? std::min(x, most) : -most));
+}
+
 // Slopes at whole positions, blended; at most 1 in size.
 double gradient_noise(std::uint64_t key, double x) {
     const double low = std::floor(x), part = x - low;
-    const auto cell = static_cast<std::int64_t>(low);
+    const auto cell = cell_of(low);
     const double from = noise::both(key, cell) * part;
     const double to = noise::both(key, cell + 1) * (part - 1);
     const double fade = part * part * part * (part * (part * 6 - 15) + 10);
@@ -34,14 +40,14 @@ double gradient_noise(std::uint64_t key, double x) {
 // Values at whole positions, joined by an S-shaped curve.
 double hermite_noise(std::uint64_t key, double x) {
     const double low = std::floor(x);
-    const auto cell = static_cast<std::int64_t>(low);
+    const auto cell = cell_of(low);
     const double from = noise::both(key, cell), to = noise::both(key, cell + 1);
     return from + (to - from) * smooth(x - low);
 }
 
 // Sparse convolution: two impulses at random places of each cell, each spread by a smooth kernel.
 double sparse_noise(std::uint64_t key, double x) {
-    const auto cell = static_cast<std::int64_t>(std::floor(x));
+    const auto cell = cell_of(x);
     double sum = 0;
     for (std::int64_t impulse = 2 * (cell - 1); impulse < 2 * (cell + 2); ++impulse) {
         const double place = static_cast<double>(impulse >> 1) + noise::unit(key, impulse);
@@ -58,7 +64,7 @@ double brownian_noise(std::uint64_t key, double x) {
         key = ~key;
         x = -x;
     }
-    const auto wanted = static_cast<std::int64_t>(std::min(x, 1e12) * 65536);
+    const auto wanted = cell_of(std::min(x, 1e10) * 65536);
     if (wanted == 0) return 0;
     double from = 0, to = noise::normal(key, 1);
     std::int64_t low = 0, high = 1;
