@@ -81,6 +81,24 @@ def test_python_runs_while_pictures_are_read(project):
     assert best_share(readings) >= 0.5
 
 
+def test_python_runs_while_shaders_compile(project):
+    shader = sb.top.GLSL(resolution=(8, 8))
+    fresh = iter(range(10**6))
+
+    def compiles():
+        until = time.perf_counter() + 0.4
+        while time.perf_counter() < until:
+            salt = time.time_ns()  # no cache has seen this shader
+            steps = "".join(f"c = sin(c * {next(fresh)}.5 + {salt}.0);" for _ in range(60))
+            shader.par.pixelcode = (
+                "out vec4 fragColor;\n"
+                f"void main() {{ vec4 c = vec4(vUV.st, 0.0, 1.0); {steps} fragColor = c; }}"
+            )
+            shader.numpy()
+
+    assert best_share(compiles) >= 0.5
+
+
 def test_python_runs_while_a_project_runs_in_its_thread(project):
     sb.top.Blur(sb.top.Noise(resolution=(640, 360)), size=8).latest()
     project.start()
