@@ -111,7 +111,7 @@ class Function:
         ctx._cook = cook
         try:
             if self._channels is None:
-                arrays = [cook.input(i) for i in range(cook.num_inputs)]
+                arrays = cook.inputs()
             else:
                 arrays = [self._converted(source) for source in cook.op.inputs]
             if self._keywords:

@@ -176,12 +176,11 @@ void ChopOutput::remember_names(std::span<const ChannelBlock* const> from, std::
 void ChopOutput::number_names(std::string_view base) {
     const std::vector<std::string>& now = *block_->names_;
     const auto count = static_cast<std::size_t>(block_->channels_);
-    char text[32];
     bool right = now.size() == count;
     for (std::size_t i = 0; right && i < count; ++i) {
-        const int n = std::snprintf(text, sizeof text, "%zu", i + 1);
-        right = now[i].size() == base.size() + static_cast<std::size_t>(n) &&
-                now[i].starts_with(base) && now[i].ends_with(text);
+        const fmt::format_int number(i + 1);
+        right = now[i].size() == base.size() + number.size() && now[i].starts_with(base) &&
+                now[i].ends_with(std::string_view(number.data(), number.size()));
     }
     if (right) return;
     std::vector<std::string> names;

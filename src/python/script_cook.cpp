@@ -128,7 +128,7 @@ const ChannelBlock& ScriptCook::block(int index) {
 nb::object ScriptCook::input(int index) {
     CookContext& ctx = alive();
     const int at = checked(index);
-    if (ctx.input_path(at).empty()) return nb::none();
+    if (!ctx.node().inputs[static_cast<std::size_t>(at)]) return nb::none();
     if (is_chop()) {
         const Ref<const ChannelBlock> shown(&block(at));
         ArrayOut out;
@@ -142,6 +142,13 @@ nb::object ScriptCook::input(int index) {
     shot->frame = ctx.graph().frame();
     shot->pixels = gpu::begin_reading(*shot->image);
     return array_object(Snapshot(std::move(shot)).read("", "top", "", "needed"));
+}
+
+nb::object ScriptCook::inputs() {
+    const int count = num_inputs();
+    nb::object all = nb::steal(PyList_New(count));
+    for (int i = 0; i < count; ++i) PyList_SET_ITEM(all.ptr(), i, input(i).release().ptr());
+    return all;
 }
 
 std::vector<std::string> ScriptCook::input_names(int index) {
@@ -207,17 +214,17 @@ void ScriptCook::output(const ArrayIn& array, const std::optional<std::vector<st
                         std::optional<double> rate, std::optional<std::int64_t> start,
                         std::optional<bool> time_slice,
                         const std::optional<std::string>& channels) {
-    const std::string who = alive().path();
     if (is_chop()) {
         if (channels)
-            throw Error(ErrorKind::Type,
-                        fmt::format("{}: a CHOP's output takes names, not channels", who));
+            throw Error(
+                ErrorKind::Type,
+                fmt::format("{}: a CHOP's output takes names, not channels", alive().path()));
         output_channels(array, names, rate, start, time_slice);
     } else {
         if (names || rate || start || time_slice)
-            throw Error(
-                ErrorKind::Type,
-                fmt::format("{}: a TOP's output has no names, rate, start or time slice", who));
+            throw Error(ErrorKind::Type,
+                        fmt::format("{}: a TOP's output has no names, rate, start or time slice",
+                                    alive().path()));
         output_pixels(array, channels.value_or(""));
     }
     given_ = true;
@@ -228,25 +235,25 @@ void ScriptCook::output_channels(const ArrayIn& array,
                                  std::optional<double> rate, std::optional<std::int64_t> start,
                                  std::optional<bool> time_slice) {
     auto& out = *static_cast<ChopOutput*>(output_);
-    const std::string who = alive().path();
     if (array.ndim() != 1 && array.ndim() != 2)
         throw Error(ErrorKind::Type, fmt::format("{}: expected an output of shape (channels, "
                                                  "samples) or (samples,), got {}",
-                                                 who, shape_text(array.shape)));
+                                                 alive().path(), shape_text(array.shape)));
     const std::int64_t count = array.ndim() == 1 ? 1 : array.shape[0];
     const std::int64_t samples = array.shape.back();
     if (names && static_cast<std::int64_t>(names->size()) != count)
         throw Error(ErrorKind::Value, fmt::format("{}: expected {} names for {} channels, got {}",
-                                                  who, count, count, names->size()));
+                                                  alive().path(), count, count, names->size()));
     if (rate && !(*rate > 0 && *rate <= 1e9))
         throw Error(ErrorKind::Value,
-                    fmt::format("{}: a rate must be above 0, got {}", who, *rate));
+                    fmt::format("{}: a rate must be above 0, got {}", alive().path(), *rate));
     const bool in_place = chop_lent_ && array.data == out.all().data() &&
                           array.dtype == DType::Float32 && array.contiguous() &&
                           count * samples == static_cast<std::int64_t>(out.all().size());
     if (!in_place || count != out.block().channels()) {
         if (count > (std::int64_t{1} << 31) - 1)
-            throw Error(ErrorKind::Value, fmt::format("{}: {} channels are too many", who, count));
+            throw Error(ErrorKind::Value,
+                        fmt::format("{}: {} channels are too many", alive().path(), count));
         out.resize(static_cast<int>(count), samples);
         const MaybeLeft left(array);
         copy_elements(array, DType::Float32, out.all().data());
@@ -323,6 +330,9 @@ void bind_script_cook(nb::module_& m) {
              nb::sig("def input(self, index: int) -> numpy.typing.NDArray[typing.Any] | None"),
              "The data of an input, read-only: (channels, samples) float32 without a copy, or\n"
              "(height, width, channels) in the texture's own type. None if it is not wired.")
+        .def("inputs", &ScriptCook::inputs,
+             nb::sig("def inputs(self) -> list[numpy.typing.NDArray[typing.Any] | None]"),
+             "The data of every input, as `input` gives it.")
         .def("input_names", &ScriptCook::input_names, nb::arg("index") = 0,
              "Names of an input's channels.")
         .def("input_rate", &ScriptCook::input_rate, nb::arg("index") = 0,

@@ -37,6 +37,7 @@ public:
     int num_inputs();
     /// The data of an input; None where none is wired.
     nb::object input(int index);
+    nb::object inputs();
     std::vector<std::string> input_names(int index);
     double input_rate(int index);
     std::int64_t input_start(int index);
