@@ -2,13 +2,40 @@
 #include "core/nearest.hpp"
 
 #include <sarabet/error.hpp>
-#include <sarabet/op/param_table.hpp>
+#include <sarabet/op/param.hpp>
 
 #include <fmt/format.h>
 
 #include <cmath>
+#include <span>
 
 namespace sarabet {
+
+ParamSpec detail::spec_of(const AnyDecl& decl) {
+    ParamSpec spec;
+    spec.name = decl.name;
+    spec.label = decl.label;
+    spec.help = decl.help;
+    spec.unit = decl.unit;
+    spec.was = decl.was;
+    spec.min = decl.min;
+    spec.max = decl.max;
+    spec.soft_min = decl.soft_min;
+    spec.soft_max = decl.soft_max;
+    spec.dtype = decl.dtype;
+    spec.any_dtype = decl.any_dtype;
+    spec.color = decl.color;
+    spec.choices = decl.choices;
+    for (const char* suffix : std::span(decl.components, 4))
+        if (suffix) spec.suffixes.emplace_back(suffix);
+    for (const int extent : std::span(decl.shape, 4))
+        if (extent != 0) spec.shape.push_back(extent);
+    return spec;
+}
+
+void detail::add_entry(ParamSpec& spec, int value, const char* name, const char* label) {
+    spec.menu.push_back({value, name, label});
+}
 
 std::string ParamSpec::member_name(int component) const {
     return component < 0 ? name : name + suffixes[static_cast<std::size_t>(component)];

@@ -95,6 +95,16 @@ requires(!std::is_enum_v<T>) struct ParamDecl<T> {
     bool color = false;
 };
 
+/// A declaration that several parameters share, under a name and with a text of its own.
+template <class T>
+constexpr ParamDecl<T> named(ParamDecl<T> decl, const char* name, const char* label,
+                             const char* help = nullptr) {
+    decl.name = name;
+    decl.label = label;
+    if (help) decl.help = help;
+    return decl;
+}
+
 template <class P, class T>
 struct ParamLine {
     using Struct = P;
@@ -127,14 +137,10 @@ constexpr bool takes(std::index_sequence<I...>) {
     };
 }
 
-template <class P, std::size_t N = 0>
-constexpr std::size_t member_count() {
-    static_assert(N < 64, "a Params struct has at most 63 members");
-    if constexpr (!takes<P>(std::make_index_sequence<N + 1>{}))
-        return N;
-    else
-        return member_count<P, N + 1>();
-}
+/// True if an aggregate has this many members. (Counting them would try every number.)
+template <class P, std::size_t N>
+inline constexpr bool has_members = takes<P>(std::make_index_sequence<N>{}) &&
+                                    !takes<P>(std::make_index_sequence<N + 1>{});
 
 }  // namespace detail
 
@@ -153,31 +159,29 @@ constexpr auto sequence(std::vector<Block> P::*member, const char* name, const c
 
 namespace detail {
 
+/// A line of a table without the type of its member, so that what reads it is compiled once.
+struct AnyDecl {
+    const char *name, *label, *help, *unit, *was;
+    double min, max, soft_min, soft_max;
+    const char* const* components;
+    const int* shape;
+    DType dtype;
+    bool any_dtype, color;
+    Choices choices;
+};
+SARABET_API ParamSpec spec_of(const AnyDecl& decl);
+SARABET_API void add_entry(ParamSpec& spec, int value, const char* name, const char* label);
+
 template <class T>
 ParamSpec spec_of(const ParamDecl<T>& decl) {
-    ParamSpec spec;
-    spec.name = decl.name;
-    spec.label = decl.label;
-    spec.help = decl.help;
-    spec.unit = decl.unit;
-    spec.was = decl.was;
-    spec.min = decl.min;
-    spec.max = decl.max;
-    spec.soft_min = decl.soft_min;
-    spec.soft_max = decl.soft_max;
-    spec.dtype = decl.dtype;
-    spec.any_dtype = decl.any_dtype;
-    spec.color = decl.color;
-    for (const char* suffix : decl.components)
-        if (suffix) spec.suffixes.emplace_back(suffix);
-    for (int extent : decl.shape)
-        if (extent != 0) spec.shape.push_back(extent);
-    if constexpr (!std::is_enum_v<T>) spec.choices = decl.choices;
-    if constexpr (std::is_enum_v<T>) {
+    AnyDecl any{decl.name,  decl.label, decl.help,      decl.unit,     decl.was,
+                decl.min,   decl.max,   decl.soft_min,  decl.soft_max, decl.components,
+                decl.shape, decl.dtype, decl.any_dtype, decl.color,    nullptr};
+    if constexpr (!std::is_enum_v<T>) any.choices = decl.choices;
+    ParamSpec spec = spec_of(any);
+    if constexpr (std::is_enum_v<T>)
         for (const auto& item : decl.menu)
-            if (item.name)
-                spec.menu.push_back({static_cast<int>(item.value), item.name, item.label});
-    }
+            if (item.name) add_entry(spec, static_cast<int>(item.value), item.name, item.label);
     return spec;
 }
 
@@ -210,7 +214,7 @@ void add_line(ParamTable& table, const SequenceLine<P, Block, Table>& line);
 /// Builds the run-time table of a Params struct from its `param()` lines.
 template <class P, class... Lines>
 ParamTable make_table(const std::tuple<Lines...>& lines) {
-    static_assert(member_count<P>() == sizeof...(Lines),
+    static_assert(has_members<P, sizeof...(Lines)>,
                   "every member of Params needs a param() line, and each line a member");
     ParamTable table(struct_ops<P>());
     std::apply([&](const auto&... line) { (add_line(table, line), ...); }, lines);
