@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _sarabet
+from .arithmetic import Arithmetic, plain
 from .handles import install, sequence_names, type_info
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ else:
     _ParBase = object
 
 
-_SPECIAL = """bool float int index str add radd sub rsub mul rmul truediv rtruediv mod pow neg abs
-round eq hash lt le gt ge len getitem setitem iter"""
+_SPECIAL = "index str eq hash len getitem setitem iter"
 
 
 @install(_sarabet.Par, keep=tuple(f"__{name}__" for name in _SPECIAL.split()))
-class Par(_ParBase):
+class Par(Arithmetic, _ParBase):
     """A parameter: `.val`, `.eval()`, `.expr`, `.default_value`, `.reset()`, `.pulse()`.
 
     In arithmetic it stands for the value in force. The members of a vector parameter are
@@ -112,14 +112,11 @@ class Par(_ParBase):
     def __iter__(self) -> Iterator[_sarabet.Par]:
         return iter(self._members())
 
-    def __bool__(self) -> bool:
-        return bool(self.eval())
-
-    def __float__(self) -> float:
-        return float(_number(self))
-
-    def __int__(self) -> int:
-        return int(_number(self))
+    def _number(self) -> Any:
+        value: Any = self.eval()
+        if not isinstance(value, int | float):
+            raise TypeError(f"parameter '{self.name}' is no number: {value!r}")
+        return value
 
     def __index__(self) -> int:
         value = self.eval()
@@ -130,78 +127,16 @@ class Par(_ParBase):
     def __str__(self) -> str:
         return str(self.eval())
 
-    def __add__(self, other: Any) -> Any:
-        return self.eval() + _plain(other)
-
-    def __radd__(self, other: Any) -> Any:
-        return other + self.eval()
-
-    def __sub__(self, other: Any) -> Any:
-        return self.eval() - _plain(other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return other - self.eval()
-
-    def __mul__(self, other: Any) -> Any:
-        return self.eval() * _plain(other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return other * self.eval()
-
-    def __truediv__(self, other: Any) -> Any:
-        return self.eval() / _plain(other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return other / self.eval()
-
-    def __mod__(self, other: Any) -> Any:
-        return self.eval() % _plain(other)
-
-    def __pow__(self, other: Any) -> Any:
-        return self.eval() ** _plain(other)
-
-    def __neg__(self) -> Any:
-        return -self.eval()
-
-    def __abs__(self) -> Any:
-        return abs(self.eval())
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return round(_number(self), digits)
-
     def __eq__(self, other: object) -> bool:
-        return bool(self.eval() == _plain(other))  # TouchDesigner's: values, not identity
+        return bool(self.eval() == plain(other))  # TouchDesigner's: values, not identity
 
     def __hash__(self) -> int:
         return hash((self.owner.id, self.name))
-
-    def __lt__(self, other: Any) -> bool:
-        return bool(self.eval() < _plain(other))
-
-    def __le__(self, other: Any) -> bool:
-        return bool(self.eval() <= _plain(other))
-
-    def __gt__(self, other: Any) -> bool:
-        return bool(self.eval() > _plain(other))
-
-    def __ge__(self, other: Any) -> bool:
-        return bool(self.eval() >= _plain(other))
 
 
 if not TYPE_CHECKING:
     Par = _sarabet.Par
 ParGroup = Par  # a vector parameter answers to the same class; its members are items
-
-
-def _plain(value: Any) -> Any:
-    return value.eval() if isinstance(value, _sarabet.Par | _sarabet.Channel) else value
-
-
-def _number(par: _sarabet.Par) -> float:
-    value: Any = par.eval()
-    if not isinstance(value, int | float):
-        raise TypeError(f"parameter '{par.name}' is no number: {value!r}")
-    return value
 
 
 class ParCollection:

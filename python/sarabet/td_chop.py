@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import types
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from .arithmetic import Arithmetic
 from .handles import install, project_of
 from .members import Operator
 
@@ -32,96 +32,11 @@ _rate: Callable[[_sarabet.Chop], float] = vars(_sarabet.Chop)["rate"].__get__
 _num_samples: Callable[[_sarabet.Chop], int] = vars(_sarabet.Chop)["num_samples"].__get__
 
 
-class Number:
-    """A thing that stands for one number in arithmetic: its `eval()`."""
-
-    def eval(self, index: int | None = None) -> float:
-        """Return the number."""
-        raise NotImplementedError
-
-    def __float__(self) -> float:
-        return float(self.eval())
-
-    def __int__(self) -> int:
-        return int(self.eval())
-
-    def __bool__(self) -> bool:
-        return bool(self.eval())
-
-    def __add__(self, other: Any) -> Any:
-        return self.eval() + _plain(other)
-
-    def __radd__(self, other: Any) -> Any:
-        return other + self.eval()
-
-    def __sub__(self, other: Any) -> Any:
-        return self.eval() - _plain(other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return other - self.eval()
-
-    def __mul__(self, other: Any) -> Any:
-        return self.eval() * _plain(other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return other * self.eval()
-
-    def __truediv__(self, other: Any) -> Any:
-        return self.eval() / _plain(other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return other / self.eval()
-
-    def __mod__(self, other: Any) -> Any:
-        return self.eval() % _plain(other)
-
-    def __pow__(self, other: Any) -> Any:
-        return self.eval() ** _plain(other)
-
-    def __neg__(self) -> float:
-        return -self.eval()
-
-    def __abs__(self) -> float:
-        return abs(self.eval())
-
-    def __round__(self, digits: int | None = None) -> Any:
-        return round(self.eval(), digits)
-
-    def __lt__(self, other: Any) -> bool:
-        return bool(self.eval() < _plain(other))
-
-    def __le__(self, other: Any) -> bool:
-        return bool(self.eval() <= _plain(other))
-
-    def __gt__(self, other: Any) -> bool:
-        return bool(self.eval() > _plain(other))
-
-    def __ge__(self, other: Any) -> bool:
-        return bool(self.eval() >= _plain(other))
-
-
-def _plain(value: Any) -> Any:
-    return value.eval() if isinstance(value, Number | _sarabet.Channel | _sarabet.Par) else value
-
-
 _ITEMS = ("__len__", "__getitem__", "__iter__")
-_NUMBER_MEMBERS = tuple(
-    name
-    for name, member in vars(Number).items()
-    if name.startswith("__") and isinstance(member, types.FunctionType)
-)
-
-
-def _give_arithmetic() -> None:
-    members = {name: vars(Number)[name] for name in _NUMBER_MEMBERS}
-    install(_sarabet.Channel, keep=_NUMBER_MEMBERS)(type("Arithmetic", (), members))
-
-
-_give_arithmetic()
 
 
 @install(_sarabet.Channel, keep=_ITEMS)
-class ChannelReading(Number, _ChannelBase):
+class ChannelReading(Arithmetic, _ChannelBase):
     """What can be asked of a channel, beside its samples."""
 
     @property

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from .arithmetic import Arithmetic
 from .cooking import cook_of, current_cook
 from .operators import Chop
 from .script_base import ScriptMembers
-from .td_chop import Number, Samples
+from .td_chop import Samples
 
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_:/\-]")
 
@@ -65,7 +66,7 @@ class ChannelsInTheMaking:
         native.output(out, **more)
 
 
-class ScriptChannel(Number):
+class ScriptChannel(Arithmetic):
     """A channel that a Script CHOP is making."""
 
     def __init__(self, op: ScriptChop, making: ChannelsInTheMaking, name: str) -> None:

@@ -91,6 +91,26 @@ def test_channel_is_a_number(project):
     assert a["zero"] is not None
 
 
+def test_parameters_and_channels_calculate_alike(project):
+    chop = sb.chop.Constant(x=-7.5)
+    channel, par = chop["x"], chop.par.const0value
+    for thing in (channel, par):
+        assert [thing + 1, 1 + thing, thing - 1, 1 - thing] == [-6.5, -6.5, -8.5, 8.5]
+        assert [thing * 2, 2 * thing, thing / 2, 15 / thing] == [-15, -15, -3.75, -2]
+        assert [thing // 2, 15 // thing, thing % 2, 2 % thing] == [-4, -2, 0.5, -5.5]
+        assert [thing**2, 2**thing, -thing, +thing, abs(thing)] == [56.25, 2**-7.5, 7.5, -7.5, 7.5]
+        assert [float(thing), int(thing), round(thing), round(thing, 1)] == [-7.5, -7, -8, -7.5]
+        assert bool(thing)
+        assert thing < -7
+        assert thing <= -7.5
+        assert thing > -8
+        assert thing >= -7.5
+    assert channel + par == -15
+    assert par >= channel
+    with pytest.raises(TypeError, match="'const0name' is no number: 'x'"):
+        float(chop.par.const0name)
+
+
 def test_channels_outside_of_on_cook_cannot_be_written(project):
     with pytest.raises(sb.UserError, match="onCook"):
         pattern()["tx"].copyNumpyArray(np.zeros(10, np.float32))
