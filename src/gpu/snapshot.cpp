@@ -16,6 +16,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <thread>
+#include <type_traits>
+#include <vector>
+
 namespace sarabet {
 
 namespace {
@@ -48,21 +53,42 @@ ConstPixelView view_of(const Snapshot::Impl& shot) {
                        static_cast<std::ptrdiff_t>(shot.pixels.row_pitch));
 }
 
-// A conversion of this many bytes takes long enough to give the host's lock back.
-bool takes_long(std::size_t bytes) {
-    return bytes > 256 * 1024;
+// A conversion of this many bytes takes long enough to give the host's lock back,
+constexpr std::size_t long_bytes = 256 * 1024;
+// and each further core is worth starting a thread for as many:
+constexpr std::size_t bytes_per_thread = 2 << 20;
+// Memory is not faster for more than a few cores.
+constexpr std::size_t most_threads = 4;
+
+// Some rows of an image.
+template <class View>
+View rows_of(View view, int first, int count) {
+    using Byte = std::conditional_t<std::is_same_v<View, PixelView>, std::byte, const std::byte>;
+    view.data = static_cast<Byte*>(view.data) + first * view.row_stride;
+    view.height = count;
+    return view;
 }
 
 void convert(const ConstPixelView& from, const PixelView& to, const Swizzle& swizzle) {
     const std::size_t bytes = static_cast<std::size_t>(to.width) *
                               static_cast<std::size_t>(to.height) *
                               static_cast<std::size_t>(to.pixel_stride);
-    if (takes_long(bytes)) {
-        const host::Left left;
-        convert_pixels(from, to, swizzle);
-    } else {
-        convert_pixels(from, to, swizzle);
+    if (bytes <= long_bytes) return convert_pixels(from, to, swizzle);
+    const host::Left left;
+    const auto cores = std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+    const auto parts =
+        static_cast<int>(std::min({bytes / bytes_per_thread + 1, cores, most_threads}));
+    convert_pixels(rows_of(from, 0, 0), rows_of(to, 0, 0), swizzle);  // checks: no thread may throw
+    std::vector<std::jthread> others;
+    for (int part = 1; part < parts; ++part) {
+        const int first = to.height * part / parts, end = to.height * (part + 1) / parts;
+        others.emplace_back([&, first, end] {
+            convert_pixels(rows_of(from, first, end - first), rows_of(to, first, end - first),
+                           swizzle);
+        });
     }
+    const int end = to.height / parts;
+    convert_pixels(rows_of(from, 0, end), rows_of(to, 0, end), swizzle);
 }
 
 ArrayOut shown(const Snapshot::Impl& shot, const ConstPixelView& view) {

@@ -348,6 +348,17 @@ def test_a_part_of_out_equals_the_part_of_the_whole(project):
     np.testing.assert_array_equal(cropped.numpy(), whole[:, 20:60])
 
 
+@pytest.mark.parametrize("origin", ["top", "bottom"])
+@pytest.mark.parametrize("height", [1080, 1081])
+def test_large_pictures_lose_no_row(project, height, origin):
+    """They are converted by several threads, each its own rows."""
+    picture = noise((height, 1920, 4), np.uint8)
+    out = np.zeros((height, 1920, 3), np.uint8)
+    sb.top.Array(picture).numpy(out=out, channels="bgr", origin=origin)
+    upright = out if origin == "top" else out[::-1]
+    np.testing.assert_array_equal(upright, picture[..., 2::-1])
+
+
 def test_out_and_copy_exclude_each_other(project):
     top = drawn("rgba8fixed")
     for copy in (True, False):
