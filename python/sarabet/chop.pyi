@@ -100,14 +100,24 @@ class ConstantPar(ParCollection):
     def single(self, value: bool | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, if not a single sample. Unit: samples."""
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
     @start.setter
-    def start(self, value: int | Par | Channel) -> None: ...
+    def start(self, value: float | Par | Channel) -> None: ...
+    @property
+    def startunit(self) -> Par:
+        """Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds."""
+    @startunit.setter
+    def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample of the interval, if not a single sample. Unit: samples."""
+        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit."""
     @end.setter
-    def end(self, value: int | Par | Channel) -> None: ...
+    def end(self, value: float | Par | Channel) -> None: ...
+    @property
+    def endunit(self) -> Par:
+        """Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds."""
+    @endunit.setter
+    def endunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def rate(self) -> Par:
         """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
@@ -128,10 +138,14 @@ class Constant(ConstantChop):
         Value of the channel.
     single : bool, default True
         One sample at index 0 instead of an interval.
-    start : int, default 0
-        First sample of the interval, if not a single sample. Unit: samples.
-    end : int, default 599
-        Last sample of the interval, if not a single sample. Unit: samples.
+    start : float, default 0
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+    startunit : {samples, frames, seconds}, default "samples"
+        Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
+    end : float, default 599
+        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit.
+    endunit : {samples, frames, seconds}, default "samples"
+        Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
         Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
     """
@@ -150,8 +164,10 @@ class Constant(ConstantChop):
         const3name: str = "chan1",
         const3value: float = 0.0,
         single: bool = True,
-        start: int = 0,
-        end: int = 599,
+        start: float = 0.0,
+        startunit: Literal["samples", "frames", "seconds"] = "samples",
+        end: float = 599.0,
+        endunit: Literal["samples", "frames", "seconds"] = "samples",
         rate: float = 0.0,
         **blocks: float | str,
     ) -> None: ...
@@ -219,6 +235,11 @@ class LFOPar(ParCollection):
     @phase.setter
     def phase(self, value: float | Par | Channel) -> None: ...
     @property
+    def resetcondition(self) -> Par:
+        """When the second input resets: as it goes on or off, or as long as it is. `offtoon`: Off to On; `on`: While On; `ontooff`: On to Off; `off`: While Off."""
+    @resetcondition.setter
+    def resetcondition(self, value: Literal["offtoon", "on", "ontooff", "off"] | Par | Channel) -> None: ...
+    @property
     def reset(self) -> Par:
         """Holds the wave at the start of its cycle."""
     @reset.setter
@@ -235,7 +256,7 @@ class LFOPar(ParCollection):
     def channelname(self, value: str | Par | Channel) -> None: ...
     @property
     def rate(self) -> Par:
-        """Samples per second; 0 gives one sample per frame. Range 0 to 1e+06 Hz."""
+        """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
     @rate.setter
     def rate(self, value: float | Par | Channel) -> None: ...
 
@@ -245,7 +266,7 @@ class LFO(Chop):
     Parameters
     ----------
     *inputs
-        0 to 1 input.
+        0 to 3 inputs.
     wavetype : {sin, normal, tri, ramp, square, pulse}, default "sin"
         Shape of one cycle. `sin`: Sine; `normal`: Gaussian; `tri`: Triangle; `ramp`: Ramp;
         `square`: Square; `pulse`: Pulse.
@@ -262,6 +283,9 @@ class LFO(Chop):
         its end at 1. Range -1 to 1.
     phase : float, default 0
         Shifts the wave ahead by a part of its cycle. Unit: cycles.
+    resetcondition : {offtoon, on, ontooff, off}, default "offtoon"
+        When the second input resets: as it goes on or off, or as long as it is. `offtoon`: Off
+        to On; `on`: While On; `ontooff`: On to Off; `off`: While Off.
     reset : bool, default False
         Holds the wave at the start of its cycle.
     resetpulse : pulse
@@ -269,7 +293,7 @@ class LFO(Chop):
     channelname : str, default "chan1"
         Names of the channels; t[xyz] makes three.
     rate : float, default 0
-        Samples per second; 0 gives one sample per frame. Range 0 to 1e+06 Hz.
+        Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
     """
 
     def __init__(
@@ -284,6 +308,7 @@ class LFO(Chop):
         amp: float = 1.0,
         bias: float = 0.0,
         phase: float = 0.0,
+        resetcondition: Literal["offtoon", "on", "ontooff", "off"] = "offtoon",
         reset: bool = False,
         channelname: str = "chan1",
         rate: float = 0.0,
@@ -296,9 +321,9 @@ class LagPar(ParCollection):
 
     @property
     def lagmethod(self) -> Par:
-        """What counts as rising: a larger value, or one further from 0. `value`: Value; `amp`: Amplitude."""
+        """What counts as rising: a larger value, or one further from 0. Or all channels together are a vector, or each three of them a rotation (degrees about x, then y, then z) that goes the shorter way; for these the first of each two values counts. `value`: Lag Value; `amp`: Lag Amplitude; `mag`: Lag Magnitude; `rotation`: Quaternion Rotation."""
     @lagmethod.setter
-    def lagmethod(self, value: Literal["value", "amp"] | Par | Channel) -> None: ...
+    def lagmethod(self, value: Literal["value", "amp", "mag", "rotation"] | Par | Channel) -> None: ...
     @property
     def lag(self) -> ParGroup:
         """Time in which 90 percent of a step is done, in Lag Unit: rising, falling. At least 0."""
@@ -380,6 +405,11 @@ class LagPar(ParCollection):
     @accel2.setter
     def accel2(self, value: float | Par | Channel) -> None: ...
     @property
+    def lagsamples(self) -> Par:
+        """Each sample of the input follows by itself from frame to frame, as a spectrum wants it; an input that is a time slice is lagged as ever."""
+    @lagsamples.setter
+    def lagsamples(self, value: bool | Par | Channel) -> None: ...
+    @property
     def snap(self) -> Par:
         """Jumps to the input when nearer than the threshold."""
     @snap.setter
@@ -407,9 +437,11 @@ class Lag(Chop):
     ----------
     *inputs
         1 input.
-    lagmethod : {value, amp}, default "value"
-        What counts as rising: a larger value, or one further from 0. `value`: Value; `amp`:
-        Amplitude.
+    lagmethod : {value, amp, mag, rotation}, default "value"
+        What counts as rising: a larger value, or one further from 0. Or all channels together
+        are a vector, or each three of them a rotation (degrees about x, then y, then z) that
+        goes the shorter way; for these the first of each two values counts. `value`: Lag Value;
+        `amp`: Lag Amplitude; `mag`: Lag Magnitude; `rotation`: Quaternion Rotation.
     lag : sequence of 2 floats, default (0.2, 0.2)
         Time in which 90 percent of a step is done, in Lag Unit: rising, falling. At least 0.
     lagunit : {samples, frames, seconds}, default "seconds"
@@ -428,6 +460,9 @@ class Lag(Chop):
         target.
     accel : sequence of 2 floats, default (1, 1)
         The largest change of speed per second: upwards, downwards. At least 0.
+    lagsamples : bool, default False
+        Each sample of the input follows by itself from frame to frame, as a spectrum wants it;
+        an input that is a time slice is lagged as ever.
     snap : bool, default False
         Jumps to the input when nearer than the threshold.
     threshold : float, default 0.001
@@ -443,7 +478,7 @@ class Lag(Chop):
         *inputs: ChopInput,
         name: str | None = None,
         parent: Comp | None = None,
-        lagmethod: Literal["value", "amp"] = "value",
+        lagmethod: Literal["value", "amp", "mag", "rotation"] = "value",
         lag: VectorLike = ...,
         lag1: float = ...,
         lag2: float = ...,
@@ -460,6 +495,7 @@ class Lag(Chop):
         accel: VectorLike = ...,
         accel1: float = ...,
         accel2: float = ...,
+        lagsamples: bool = False,
         snap: bool = False,
         threshold: float = 0.001,
         reset: bool = False,
@@ -502,7 +538,7 @@ class MathPar(ParCollection):
     def align(self, value: Literal["auto", "none", "stretch", "start", "end", "shift1", "trim1", "stretch1", "trim", "squash"] | Par | Channel) -> None: ...
     @property
     def integer(self) -> Par:
-        """Makes the results whole; Round takes halves to even. `off`: Off; `ceiling`: Ceiling; `floor`: Floor; `round`: Round."""
+        """Makes values whole; Round takes halves to even. `off`: Off; `ceiling`: Ceiling; `floor`: Floor; `round`: Round."""
     @integer.setter
     def integer(self, value: Literal["off", "ceiling", "floor", "round"] | Par | Channel) -> None: ...
     @property
@@ -588,8 +624,8 @@ class Math(Chop):
         to First Interval; `trim1`: Trim to First Interval; `stretch1`: Stretch to First
         Interval; `trim`: Trim to Smallest Interval; `squash`: Stretch to Smallest Interval.
     integer : {off, ceiling, floor, round}, default "off"
-        Makes the results whole; Round takes halves to even. `off`: Off; `ceiling`: Ceiling;
-        `floor`: Floor; `round`: Round.
+        Makes values whole; Round takes halves to even. `off`: Off; `ceiling`: Ceiling; `floor`:
+        Floor; `round`: Round.
     preoff : float, default 0
         Added before the multiplication.
     gain : float, default 1
@@ -680,9 +716,9 @@ class NoisePar(ParCollection):
 
     @property
     def type(self) -> Par:
-        """Sparse: smooth, by sparse convolution. Hermite: random values joined smoothly. Harmonic: layers of gradient noise. Brownian: a random walk. Random: each sample by itself. `sparse`: Sparse; `hermite`: Hermite; `harmonic`: Harmonic Summation; `brownian`: Brownian; `random`: Random (White Noise)."""
+        """Sparse: smooth, by sparse convolution. Hermite: random values joined smoothly. Harmonic: layers of gradient noise. Brownian: a random walk. Random: each sample by itself. Alligator: cells, from 0 where they meet to at most 1. `sparse`: Sparse; `hermite`: Hermite; `harmonic`: Harmonic Summation; `brownian`: Brownian; `random`: Random (White Noise); `alligator`: Alligator."""
     @type.setter
-    def type(self, value: Literal["sparse", "hermite", "harmonic", "brownian", "random"] | Par | Channel) -> None: ...
+    def type(self, value: Literal["sparse", "hermite", "harmonic", "brownian", "random", "alligator"] | Par | Channel) -> None: ...
     @property
     def seed(self) -> Par:
         """Another number gives another curve; the project's seed counts too."""
@@ -700,7 +736,7 @@ class NoisePar(ParCollection):
     def periodunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def harmon(self) -> Par:
-        """Number of finer layers added to sparse, hermite and harmonic noise. Range 0 to 32."""
+        """Number of finer layers added to sparse, hermite, harmonic and alligator noise. Range 0 to 32."""
     @harmon.setter
     def harmon(self, value: int | Par | Channel) -> None: ...
     @property
@@ -729,20 +765,50 @@ class NoisePar(ParCollection):
     @tx.setter
     def tx(self, value: float | Par | Channel) -> None: ...
     @property
+    def constraint(self) -> Par:
+        """Moves or tilts the whole curve so that it starts, ends or has its mean at a value; not where it is time sliced. `none`: None; `start`: Start Value; `end`: End Value; `offset`: Mean Value; `endpoints`: Start/End Values."""
+    @constraint.setter
+    def constraint(self, value: Literal["none", "start", "end", "offset", "endpoints"] | Par | Channel) -> None: ...
+    @property
+    def constrstart(self) -> Par:
+        """First value of a curve that is to start there."""
+    @constrstart.setter
+    def constrstart(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constrend(self) -> Par:
+        """Last value of a curve that is to end there."""
+    @constrend.setter
+    def constrend(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constrmean(self) -> Par:
+        """Mean of a curve that is to have one."""
+    @constrmean.setter
+    def constrmean(self, value: float | Par | Channel) -> None: ...
+    @property
     def channelname(self) -> Par:
-        """Names of the channels, each with a curve of its own; t[xyz] makes three."""
+        """Names of the channels; t[xyz] makes three."""
     @channelname.setter
     def channelname(self, value: str | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample, if not time sliced. Unit: samples."""
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
     @start.setter
-    def start(self, value: int | Par | Channel) -> None: ...
+    def start(self, value: float | Par | Channel) -> None: ...
+    @property
+    def startunit(self) -> Par:
+        """Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds."""
+    @startunit.setter
+    def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample, if not time sliced. Unit: samples."""
+        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit."""
     @end.setter
-    def end(self, value: int | Par | Channel) -> None: ...
+    def end(self, value: float | Par | Channel) -> None: ...
+    @property
+    def endunit(self) -> Par:
+        """Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds."""
+    @endunit.setter
+    def endunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def rate(self) -> Par:
         """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
@@ -759,11 +825,12 @@ class Noise(Chop):
 
     Parameters
     ----------
-    type : {sparse, hermite, harmonic, brownian, random}, default "sparse"
+    type : {sparse, hermite, harmonic, brownian, random, alligator}, default "sparse"
         Sparse: smooth, by sparse convolution. Hermite: random values joined smoothly. Harmonic:
         layers of gradient noise. Brownian: a random walk. Random: each sample by itself.
-        `sparse`: Sparse; `hermite`: Hermite; `harmonic`: Harmonic Summation; `brownian`:
-        Brownian; `random`: Random (White Noise).
+        Alligator: cells, from 0 where they meet to at most 1. `sparse`: Sparse; `hermite`:
+        Hermite; `harmonic`: Harmonic Summation; `brownian`: Brownian; `random`: Random (White
+        Noise); `alligator`: Alligator.
     seed : float, default 1
         Another number gives another curve; the project's seed counts too.
     period : float, default 1
@@ -771,7 +838,8 @@ class Noise(Chop):
     periodunit : {samples, frames, seconds}, default "seconds"
         Unit of the period. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     harmon : int, default 2
-        Number of finer layers added to sparse, hermite and harmonic noise. Range 0 to 32.
+        Number of finer layers added to sparse, hermite, harmonic and alligator noise. Range 0
+        to 32.
     spread : float, default 2
         Factor from the frequency of one layer to the next. Range 0 to 16.
     rough : float, default 0.5
@@ -785,12 +853,26 @@ class Noise(Chop):
         period).
     tx : float, default 0
         Moves along the curve, in periods.
+    constraint : {none, start, end, offset, endpoints}, default "none"
+        Moves or tilts the whole curve so that it starts, ends or has its mean at a value; not
+        where it is time sliced. `none`: None; `start`: Start Value; `end`: End Value; `offset`:
+        Mean Value; `endpoints`: Start/End Values.
+    constrstart : float, default 0
+        First value of a curve that is to start there.
+    constrend : float, default 0
+        Last value of a curve that is to end there.
+    constrmean : float, default 0
+        Mean of a curve that is to have one.
     channelname : str, default "chan1"
-        Names of the channels, each with a curve of its own; t[xyz] makes three.
-    start : int, default 0
-        First sample, if not time sliced. Unit: samples.
-    end : int, default 599
-        Last sample, if not time sliced. Unit: samples.
+        Names of the channels; t[xyz] makes three.
+    start : float, default 0
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+    startunit : {samples, frames, seconds}, default "samples"
+        Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
+    end : float, default 599
+        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit.
+    endunit : {samples, frames, seconds}, default "samples"
+        Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
         Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
     timeslice : bool, default False
@@ -802,7 +884,7 @@ class Noise(Chop):
         *,
         name: str | None = None,
         parent: Comp | None = None,
-        type: Literal["sparse", "hermite", "harmonic", "brownian", "random"] = "sparse",
+        type: Literal["sparse", "hermite", "harmonic", "brownian", "random", "alligator"] = "sparse",
         seed: float = 1.0,
         period: float = 1.0,
         periodunit: Literal["samples", "frames", "seconds"] = "seconds",
@@ -812,9 +894,15 @@ class Noise(Chop):
         exp: float = 1.0,
         amp: float = 1.0,
         tx: float = 0.0,
+        constraint: Literal["none", "start", "end", "offset", "endpoints"] = "none",
+        constrstart: float = 0.0,
+        constrend: float = 0.0,
+        constrmean: float = 0.0,
         channelname: str = "chan1",
-        start: int = 0,
-        end: int = 599,
+        start: float = 0.0,
+        startunit: Literal["samples", "frames", "seconds"] = "samples",
+        end: float = 599.0,
+        endunit: Literal["samples", "frames", "seconds"] = "samples",
         rate: float = 0.0,
         timeslice: bool = False,
     ) -> None: ...
@@ -870,12 +958,12 @@ class PatternPar(ParCollection):
 
     @property
     def wavetype(self) -> Par:
-        """Shape of one cycle. `const`: Constant; `sin`: Sine; `cos`: Cosine; `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`: Pulse; `random`: Random; `randomcycle`: Random per Cycle; `rampcyclic`: Ramp (Cyclic)."""
+        """Shape of one cycle. Random Non-Repeating Integers: 0 to length - 1 in random order, each once. Step: from 0 to 1 in equal steps. `const`: Constant; `sin`: Sine; `cos`: Cosine; `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`: Pulse; `random`: Random; `randomcycle`: Random per Cycle; `randomnonrepint`: Random Non-Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic)."""
     @wavetype.setter
-    def wavetype(self, value: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "rampcyclic"] | Par | Channel) -> None: ...
+    def wavetype(self, value: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic"] | Par | Channel) -> None: ...
     @property
     def length(self) -> Par:
-        """Number of samples. Range 0 to 1e+09 samples."""
+        """Number of samples, without an input. Range 0 to 1e+09 samples."""
     @length.setter
     def length(self, value: int | Par | Channel) -> None: ...
     @property
@@ -883,6 +971,16 @@ class PatternPar(ParCollection):
         """Cycles within the length. Unit: cycles."""
     @numcycles.setter
     def numcycles(self, value: float | Par | Channel) -> None: ...
+    @property
+    def steppercycle(self) -> Par:
+        """Step climbs from 0 to 1 in each cycle instead of once in the length."""
+    @steppercycle.setter
+    def steppercycle(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def numsteps(self) -> Par:
+        """How many values Step has; the first is 0, the last 1. Range 1 to 1e+06."""
+    @numsteps.setter
+    def numsteps(self, value: int | Par | Channel) -> None: ...
     @property
     def bias(self) -> Par:
         """Moves the middle of the cycle of triangle and square: to its start at -1, to its end at 1. Range -1 to 1."""
@@ -918,6 +1016,11 @@ class PatternPar(ParCollection):
         """Component of `taper`."""
     @taper2.setter
     def taper2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def taperdecay(self) -> Par:
+        """Exponent of the taper's factors, their sign kept. At least 0."""
+    @taperdecay.setter
+    def taperdecay(self, value: float | Par | Channel) -> None: ...
     @property
     def amp(self) -> Par:
         """Factor of the shape."""
@@ -974,6 +1077,11 @@ class PatternPar(ParCollection):
     @channelname.setter
     def channelname(self, value: str | Par | Channel) -> None: ...
     @property
+    def combine(self) -> Par:
+        """What becomes of the input's channels: left out; put before or after the new ones; or replaced by, added to or multiplied with the new channel of the same name, where those without a partner stay as they are. `off`: Off; `append`: Append; `insert`: Insert; `replace`: Replace; `add`: Add; `multiply`: Multiply."""
+    @combine.setter
+    def combine(self, value: Literal["off", "append", "insert", "replace", "add", "multiply"] | Par | Channel) -> None: ...
+    @property
     def rate(self) -> Par:
         """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
     @rate.setter
@@ -984,14 +1092,22 @@ class Pattern(Chop):
 
     Parameters
     ----------
-    wavetype : {const, sin, cos, tri, ramp, rampsamples, square, pulse, random, randomcycle, rampcyclic}, default "sin"
-        Shape of one cycle. `const`: Constant; `sin`: Sine; `cos`: Cosine; `tri`: Triangle;
-        `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`: Pulse; `random`:
-        Random; `randomcycle`: Random per Cycle; `rampcyclic`: Ramp (Cyclic).
+    *inputs
+        0 to 1 input.
+    wavetype : {const, sin, cos, tri, ramp, rampsamples, square, pulse, random, randomcycle, randomnonrepint, step, rampcyclic}, default "sin"
+        Shape of one cycle. Random Non-Repeating Integers: 0 to length - 1 in random order, each
+        once. Step: from 0 to 1 in equal steps. `const`: Constant; `sin`: Sine; `cos`: Cosine;
+        `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`:
+        Pulse; `random`: Random; `randomcycle`: Random per Cycle; `randomnonrepint`: Random Non-
+        Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic).
     length : int, default 1000
-        Number of samples. Range 0 to 1e+09 samples.
+        Number of samples, without an input. Range 0 to 1e+09 samples.
     numcycles : float, default 1
         Cycles within the length. Unit: cycles.
+    steppercycle : bool, default False
+        Step climbs from 0 to 1 in each cycle instead of once in the length.
+    numsteps : int, default 2
+        How many values Step has; the first is 0, the last 1. Range 1 to 1e+06.
     bias : float, default 0
         Moves the middle of the cycle of triangle and square: to its start at -1, to its end at
         1. Range -1 to 1.
@@ -1003,6 +1119,8 @@ class Pattern(Chop):
         Phase added for each channel after the first. Unit: cycles.
     taper : sequence of 2 floats, default (1, 1)
         Factors of the first and of the last sample; those between change evenly.
+    taperdecay : float, default 1
+        Exponent of the taper's factors, their sign kept. At least 0.
     amp : float, default 1
         Factor of the shape.
     offset : float, default 0
@@ -1018,18 +1136,25 @@ class Pattern(Chop):
         Puts the last sample first.
     channelname : str, default "chan1"
         Names of the channels; t[xyz] makes three.
+    combine : {off, append, insert, replace, add, multiply}, default "off"
+        What becomes of the input's channels: left out; put before or after the new ones; or
+        replaced by, added to or multiplied with the new channel of the same name, where those
+        without a partner stay as they are. `off`: Off; `append`: Append; `insert`: Insert;
+        `replace`: Replace; `add`: Add; `multiply`: Multiply.
     rate : float, default 0
         Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
     """
 
     def __init__(
         self,
-        *,
+        *inputs: ChopInput,
         name: str | None = None,
         parent: Comp | None = None,
-        wavetype: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "rampcyclic"] = "sin",
+        wavetype: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic"] = "sin",
         length: int = 1000,
         numcycles: float = 1.0,
+        steppercycle: bool = False,
+        numsteps: int = 2,
         bias: float = 0.0,
         seed: float = 1.0,
         phase: float = 0.0,
@@ -1037,6 +1162,7 @@ class Pattern(Chop):
         taper: VectorLike = ...,
         taper1: float = ...,
         taper2: float = ...,
+        taperdecay: float = 1.0,
         amp: float = 1.0,
         offset: float = 0.0,
         fromrange: VectorLike = ...,
@@ -1048,6 +1174,7 @@ class Pattern(Chop):
         integer: Literal["off", "ceiling", "floor", "round"] = "off",
         reverse: bool = False,
         channelname: str = "chan1",
+        combine: Literal["off", "append", "insert", "replace", "add", "multiply"] = "off",
         rate: float = 0.0,
     ) -> None: ...
     @property
@@ -1155,6 +1282,21 @@ class SelectPar(ParCollection):
         """The new names, as the Rename operator takes them."""
     @renameto.setter
     def renameto(self, value: str | Par | Channel) -> None: ...
+    @property
+    def filterbydigits(self) -> Par:
+        """Takes only channels whose name ends with the number Digits."""
+    @filterbydigits.setter
+    def filterbydigits(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def digits(self) -> Par:
+        """The number that Filter by Digits looks for. Range 0 to 1e+09."""
+    @digits.setter
+    def digits(self, value: int | Par | Channel) -> None: ...
+    @property
+    def stripdigits(self) -> Par:
+        """Takes the number off the end of the names, before they are renamed."""
+    @stripdigits.setter
+    def stripdigits(self, value: bool | Par | Channel) -> None: ...
 
 class Select(Chop):
     """Picks channels by name from any operator.
@@ -1171,6 +1313,12 @@ class Select(Chop):
         Patterns of the taken channels to rename.
     renameto : str, default "*"
         The new names, as the Rename operator takes them.
+    filterbydigits : bool, default False
+        Takes only channels whose name ends with the number Digits.
+    digits : int, default 1
+        The number that Filter by Digits looks for. Range 0 to 1e+09.
+    stripdigits : bool, default False
+        Takes the number off the end of the names, before they are renamed.
     """
 
     def __init__(
@@ -1182,6 +1330,9 @@ class Select(Chop):
         channames: str = "*",
         renamefrom: str = "*",
         renameto: str = "*",
+        filterbydigits: bool = False,
+        digits: int = 1,
+        stripdigits: bool = False,
     ) -> None: ...
     @property
     def par(self) -> SelectPar: ...
@@ -1270,12 +1421,124 @@ class TOPToPar(ParCollection):
         """One channel for each colour, all rows one after the other."""
     @singleset.setter
     def singleset(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def excludenans(self) -> Par:
+        """Leaves out pixels with a NaN in any channel, which makes a single set."""
+    @excludenans.setter
+    def excludenans(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def activechannel(self) -> Par:
+        """Takes only pixels that are not 0 here, which makes a single set. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha."""
+    @activechannel.setter
+    def activechannel(self, value: Literal["none", "red", "green", "blue", "alpha"] | Par | Channel) -> None: ...
+    @property
+    def rgbaunit(self) -> Par:
+        """What the value 1 of a pixel becomes. `u1`: 0 to 1; `u256`: 0 to 255; `u65536`: 0 to 65535."""
+    @rgbaunit.setter
+    def rgbaunit(self, value: Literal["u1", "u256", "u65536"] | Par | Channel) -> None: ...
+    @property
+    def crop(self) -> Par:
+        """What to take: the pixel at U Start, V Start; the row at V Start or the column at U Start (from the top, as a single set), between the other Start and End; the block between all four; or everything. `pixel`: Pixel (U,V); `row`: Row (U); `col`: Column (V); `block`: Rows and Columns; `full`: Full Image."""
+    @crop.setter
+    def crop(self, value: Literal["pixel", "row", "col", "block", "full"] | Par | Channel) -> None: ...
+    @property
+    def uvunits(self) -> Par:
+        """How places are given, from the bottom left: fractions, an End being an edge; or numbers of pixels, an End being the last pixel. `norm`: 0 to 1; `pixel`: Pixels."""
+    @uvunits.setter
+    def uvunits(self, value: Literal["norm", "pixel"] | Par | Channel) -> None: ...
+    @property
+    def ustart(self) -> Par:
+        """Left side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+    @ustart.setter
+    def ustart(self, value: float | Par | Channel) -> None: ...
+    @property
+    def uend(self) -> Par:
+        """Right side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+    @uend.setter
+    def uend(self, value: float | Par | Channel) -> None: ...
+    @property
+    def vstart(self) -> Par:
+        """Lower side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+    @vstart.setter
+    def vstart(self, value: float | Par | Channel) -> None: ...
+    @property
+    def vend(self) -> Par:
+        """Upper side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+    @vend.setter
+    def vend(self, value: float | Par | Channel) -> None: ...
+    @property
+    def interp(self) -> Par:
+        """What the input's places between pixels give. `nearest`: Nearest Sample; `linear`: Linear."""
+    @interp.setter
+    def interp(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def imageleft(self) -> Par:
+        """What is left of the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`: Default Color."""
+    @imageleft.setter
+    def imageleft(self, value: Literal["hold", "cycle", "mirror", "default"] | Par | Channel) -> None: ...
+    @property
+    def imageright(self) -> Par:
+        """What is right of the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`: Default Color."""
+    @imageright.setter
+    def imageright(self, value: Literal["hold", "cycle", "mirror", "default"] | Par | Channel) -> None: ...
+    @property
+    def imagebottom(self) -> Par:
+        """What is below the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`: Default Color."""
+    @imagebottom.setter
+    def imagebottom(self, value: Literal["hold", "cycle", "mirror", "default"] | Par | Channel) -> None: ...
+    @property
+    def imagetop(self) -> Par:
+        """What is above the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`: Default Color."""
+    @imagetop.setter
+    def imagetop(self, value: Literal["hold", "cycle", "mirror", "default"] | Par | Channel) -> None: ...
+    @property
+    def defcolor(self) -> ParGroup:
+        """The colour outside of an image that has none there."""
+    @defcolor.setter
+    def defcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def defcolorr(self) -> Par:
+        """Component of `defcolor`."""
+    @defcolorr.setter
+    def defcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def defcolorg(self) -> Par:
+        """Component of `defcolor`."""
+    @defcolorg.setter
+    def defcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def defcolorb(self) -> Par:
+        """Component of `defcolor`."""
+    @defcolorb.setter
+    def defcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def defcolora(self) -> Par:
+        """Component of `defcolor`."""
+    @defcolora.setter
+    def defcolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def start(self) -> Par:
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
+    @start.setter
+    def start(self, value: float | Par | Channel) -> None: ...
+    @property
+    def startunit(self) -> Par:
+        """Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds."""
+    @startunit.setter
+    def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
+    @property
+    def rate(self) -> Par:
+        """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
+    @rate.setter
+    def rate(self, value: float | Par | Channel) -> None: ...
 
 class TOPTo(Chop):
     """The pixels of an image as channels.
 
     Parameters
     ----------
+    *inputs
+        0 to 1 input.
     top : OperatorLike
         The operator whose pixels are taken; without one there are no channels.
     r : str, default "r"
@@ -1288,6 +1551,53 @@ class TOPTo(Chop):
         Name of the channels with alpha; empty leaves them out.
     singleset : bool, default False
         One channel for each colour, all rows one after the other.
+    excludenans : bool, default False
+        Leaves out pixels with a NaN in any channel, which makes a single set.
+    activechannel : {none, red, green, blue, alpha}, default "none"
+        Takes only pixels that are not 0 here, which makes a single set. `none`: None; `red`:
+        Red; `green`: Green; `blue`: Blue; `alpha`: Alpha.
+    rgbaunit : {u1, u256, u65536}, default "u1"
+        What the value 1 of a pixel becomes. `u1`: 0 to 1; `u256`: 0 to 255; `u65536`: 0 to
+        65535.
+    crop : {pixel, row, col, block, full}, default "full"
+        What to take: the pixel at U Start, V Start; the row at V Start or the column at U Start
+        (from the top, as a single set), between the other Start and End; the block between all
+        four; or everything. `pixel`: Pixel (U,V); `row`: Row (U); `col`: Column (V); `block`:
+        Rows and Columns; `full`: Full Image.
+    uvunits : {norm, pixel}, default "norm"
+        How places are given, from the bottom left: fractions, an End being an edge; or numbers
+        of pixels, an End being the last pixel. `norm`: 0 to 1; `pixel`: Pixels.
+    ustart : float, default 0
+        Left side of what is taken. Range -1e+06 to 1e+06 uvunits.
+    uend : float, default 1
+        Right side of what is taken. Range -1e+06 to 1e+06 uvunits.
+    vstart : float, default 0
+        Lower side of what is taken. Range -1e+06 to 1e+06 uvunits.
+    vend : float, default 1
+        Upper side of what is taken. Range -1e+06 to 1e+06 uvunits.
+    interp : {nearest, linear}, default "nearest"
+        What the input's places between pixels give. `nearest`: Nearest Sample; `linear`:
+        Linear.
+    imageleft : {hold, cycle, mirror, default}, default "hold"
+        What is left of the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`:
+        Default Color.
+    imageright : {hold, cycle, mirror, default}, default "hold"
+        What is right of the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`:
+        Default Color.
+    imagebottom : {hold, cycle, mirror, default}, default "hold"
+        What is below the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`:
+        Default Color.
+    imagetop : {hold, cycle, mirror, default}, default "hold"
+        What is above the image. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `default`:
+        Default Color.
+    defcolor : sequence of 4 floats, default (0, 0, 0, 0)
+        The colour outside of an image that has none there.
+    start : float, default 0
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+    startunit : {samples, frames, seconds}, default "samples"
+        Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
+    rate : float, default 0
+        Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
     """
 
     def __init__(
@@ -1301,6 +1611,28 @@ class TOPTo(Chop):
         b: str = "b",
         a: str = "a",
         singleset: bool = False,
+        excludenans: bool = False,
+        activechannel: Literal["none", "red", "green", "blue", "alpha"] = "none",
+        rgbaunit: Literal["u1", "u256", "u65536"] = "u1",
+        crop: Literal["pixel", "row", "col", "block", "full"] = "full",
+        uvunits: Literal["norm", "pixel"] = "norm",
+        ustart: float = 0.0,
+        uend: float = 1.0,
+        vstart: float = 0.0,
+        vend: float = 1.0,
+        interp: Literal["nearest", "linear"] = "nearest",
+        imageleft: Literal["hold", "cycle", "mirror", "default"] = "hold",
+        imageright: Literal["hold", "cycle", "mirror", "default"] = "hold",
+        imagebottom: Literal["hold", "cycle", "mirror", "default"] = "hold",
+        imagetop: Literal["hold", "cycle", "mirror", "default"] = "hold",
+        defcolor: VectorLike = ...,
+        defcolorr: float = ...,
+        defcolorg: float = ...,
+        defcolorb: float = ...,
+        defcolora: float = ...,
+        start: float = 0.0,
+        startunit: Literal["samples", "frames", "seconds"] = "samples",
+        rate: float = 0.0,
     ) -> None: ...
     @property
     def par(self) -> TOPToPar: ...

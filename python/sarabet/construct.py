@@ -75,17 +75,21 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
 
     info = type_info(op_type) or {}
     most = info.get("max_inputs", 0)
-    if most == 0 and inputs:
-        # An operator without wires that reads another one by reference: the reference is meant.
-        references = [p["name"] for p in info.get("params", []) if _is_reference(p)]
-        if len(inputs) > len(references):
-            raise TypeError(
-                f"{op_type} takes {len(references) or 'no'} operators by position, "
-                f"got {len(inputs)}"
-            )
-        for reference, source in zip(references, inputs, strict=False):
+    # An operator that reads others by reference, because it has no wires or they are of another
+    # family: the references are meant first.
+    references = [
+        p["name"]
+        for p in info.get("params", [])
+        if _is_reference(p) and (most == 0 or p.get("family") not in ("", None, info["family"]))
+    ]
+    if most == 0 and len(inputs) > len(references):
+        raise TypeError(
+            f"{op_type} takes {len(references) or 'no'} operators by position, got {len(inputs)}"
+        )
+    for reference, source in zip(references, inputs, strict=False):
+        if source is not None:
             set_parameter(handle, reference, source)
-        return
+    inputs = inputs[len(references) :]
     if 0 <= most < len(inputs):
         raise TypeError(f"{op_type} takes at most {most} inputs, got {len(inputs)}")
     for index, source in enumerate(inputs):

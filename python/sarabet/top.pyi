@@ -1742,9 +1742,9 @@ class NoisePar(ParCollection):
 
     @property
     def type(self) -> Par:
-        """Smooth noise on squares (Perlin) or triangles (simplex), 3D ones showing the slice at Translate Z; or every pixel for itself. `perlin2d`: Perlin 2D; `perlin3d`: Perlin 3D; `simplex2d`: Simplex 2D; `simplex3d`: Simplex 3D; `random`: Random."""
+        """Smooth noise on squares (Perlin) or triangles (simplex) of 2 to 4 dimensions, of which the slice at Translate is seen. Sparse: bumps at random places. Hermite: random values joined smoothly. Harmonic: as sparse, with layers as Harmonic Spread says. Alligator: cells, from 0 where they meet to at most 1. Random: every pixel for itself. `perlin2d`: Perlin 2D; `perlin3d`: Perlin 3D; `perlin4d`: Perlin 4D; `simplex2d`: Simplex 2D; `simplex3d`: Simplex 3D; `simplex4d`: Simplex 4D; `randomgpu`: Random (GPU); `sparse`: Sparse; `hermite`: Hermite; `harmonic`: Harmonic Summation; `random`: Random (White Noise); `alligator`: Alligator."""
     @type.setter
-    def type(self, value: Literal["perlin2d", "perlin3d", "simplex2d", "simplex3d", "random"] | Par | Channel) -> None: ...
+    def type(self, value: Literal["perlin2d", "perlin3d", "perlin4d", "simplex2d", "simplex3d", "simplex4d", "randomgpu", "sparse", "hermite", "harmonic", "random", "alligator"] | Par | Channel) -> None: ...
     @property
     def seed(self) -> Par:
         """Another number gives another pattern."""
@@ -1762,14 +1762,19 @@ class NoisePar(ParCollection):
     def harmon(self, value: int | Par | Channel) -> None: ...
     @property
     def spread(self) -> Par:
-        """How many times finer each layer is than the last. At least 0."""
+        """How many times finer each layer is than the last; always 2 for sparse, hermite and alligator. At least 0."""
     @spread.setter
     def spread(self, value: float | Par | Channel) -> None: ...
     @property
     def gain(self) -> Par:
-        """How strong each layer is against the last. At least 0."""
+        """How strong each layer is against the last, for Perlin and simplex noise. At least 0."""
     @gain.setter
     def gain(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rough(self) -> Par:
+        """How strong each layer is against the last, for the other smooth types; the sum keeps the size of one layer. At least 0."""
+    @rough.setter
+    def rough(self, value: float | Par | Channel) -> None: ...
     @property
     def exp(self) -> Par:
         """Raises the noise, -1..1, to this power, its sign kept. At least 0.001."""
@@ -1796,6 +1801,16 @@ class NoisePar(ParCollection):
     @aspectcorrect.setter
     def aspectcorrect(self, value: bool | Par | Channel) -> None: ...
     @property
+    def xord(self) -> Par:
+        """Order of scale, rotate and translate. `srt`: Scale Rotate Translate; `str`: Scale Translate Rotate; `rst`: Rotate Scale Translate; `rts`: Rotate Translate Scale; `tsr`: Translate Scale Rotate; `trs`: Translate Rotate Scale."""
+    @xord.setter
+    def xord(self, value: Literal["srt", "str", "rst", "rts", "tsr", "trs"] | Par | Channel) -> None: ...
+    @property
+    def rord(self) -> Par:
+        """Order of the rotations about the three axes. `xyz`: Rx Ry Rz; `xzy`: Rx Rz Ry; `yxz`: Ry Rx Rz; `yzx`: Ry Rz Rx; `zxy`: Rz Rx Ry; `zyx`: Rz Ry Rx."""
+    @rord.setter
+    def rord(self, value: Literal["xyz", "xzy", "yxz", "yzx", "zxy", "zyx"] | Par | Channel) -> None: ...
+    @property
     def t(self) -> ParGroup:
         """Moves through the noise; for Random any change is another pattern."""
     @t.setter
@@ -1816,6 +1831,26 @@ class NoisePar(ParCollection):
     @tz.setter
     def tz(self, value: float | Par | Channel) -> None: ...
     @property
+    def r(self) -> ParGroup:
+        """Turns the plane that is seen in the space of the noise. Unit: degrees."""
+    @r.setter
+    def r(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def rx(self) -> Par:
+        """Component of `r`."""
+    @rx.setter
+    def rx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def ry(self) -> Par:
+        """Component of `r`."""
+    @ry.setter
+    def ry(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rz(self) -> Par:
+        """Component of `r`."""
+    @rz.setter
+    def rz(self, value: float | Par | Channel) -> None: ...
+    @property
     def s(self) -> ParGroup:
         """Multiplies the position in the image."""
     @s.setter
@@ -1835,6 +1870,36 @@ class NoisePar(ParCollection):
         """Component of `s`."""
     @sz.setter
     def sz(self, value: float | Par | Channel) -> None: ...
+    @property
+    def p(self) -> ParGroup:
+        """The point to scale and turn about, from the centre."""
+    @p.setter
+    def p(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def px(self) -> Par:
+        """Component of `p`."""
+    @px.setter
+    def px(self, value: float | Par | Channel) -> None: ...
+    @property
+    def py(self) -> Par:
+        """Component of `p`."""
+    @py.setter
+    def py(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pz(self) -> Par:
+        """Component of `p`."""
+    @pz.setter
+    def pz(self, value: float | Par | Channel) -> None: ...
+    @property
+    def t4d(self) -> Par:
+        """Moves 4D noise along its fourth axis."""
+    @t4d.setter
+    def t4d(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha(self) -> Par:
+        """Alpha of the image: 0, 1, or a pattern of its own. `zero`: Zero; `one`: One; `random`: Noise."""
+    @alpha.setter
+    def alpha(self, value: Literal["zero", "one", "random"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
         """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
@@ -1866,10 +1931,15 @@ class Noise(Top):
 
     Parameters
     ----------
-    type : {perlin2d, perlin3d, simplex2d, simplex3d, random}, default "simplex3d"
-        Smooth noise on squares (Perlin) or triangles (simplex), 3D ones showing the slice at
-        Translate Z; or every pixel for itself. `perlin2d`: Perlin 2D; `perlin3d`: Perlin 3D;
-        `simplex2d`: Simplex 2D; `simplex3d`: Simplex 3D; `random`: Random.
+    type : {perlin2d, perlin3d, perlin4d, simplex2d, simplex3d, simplex4d, randomgpu, sparse, hermite, harmonic, random, alligator}, default "simplex3d"
+        Smooth noise on squares (Perlin) or triangles (simplex) of 2 to 4 dimensions, of which
+        the slice at Translate is seen. Sparse: bumps at random places. Hermite: random values
+        joined smoothly. Harmonic: as sparse, with layers as Harmonic Spread says. Alligator:
+        cells, from 0 where they meet to at most 1. Random: every pixel for itself. `perlin2d`:
+        Perlin 2D; `perlin3d`: Perlin 3D; `perlin4d`: Perlin 4D; `simplex2d`: Simplex 2D;
+        `simplex3d`: Simplex 3D; `simplex4d`: Simplex 4D; `randomgpu`: Random (GPU); `sparse`:
+        Sparse; `hermite`: Hermite; `harmonic`: Harmonic Summation; `random`: Random (White
+        Noise); `alligator`: Alligator.
     seed : int, default 1
         Another number gives another pattern.
     period : float, default 1
@@ -1877,9 +1947,13 @@ class Noise(Top):
     harmon : int, default 2
         Finer layers added to the first one. Range 0 to 10.
     spread : float, default 2
-        How many times finer each layer is than the last. At least 0.
+        How many times finer each layer is than the last; always 2 for sparse, hermite and
+        alligator. At least 0.
     gain : float, default 0.7
-        How strong each layer is against the last. At least 0.
+        How strong each layer is against the last, for Perlin and simplex noise. At least 0.
+    rough : float, default 0.5
+        How strong each layer is against the last, for the other smooth types; the sum keeps the
+        size of one layer. At least 0.
     exp : float, default 1
         Raises the noise, -1..1, to this power, its sign kept. At least 0.001.
     amp : float, default 0.5
@@ -1890,10 +1964,26 @@ class Noise(Top):
         One pattern for red, green and blue instead of three.
     aspectcorrect : bool, default True
         Features are as wide as high in an image that is not square.
+    xord : {srt, str, rst, rts, tsr, trs}, default "srt"
+        Order of scale, rotate and translate. `srt`: Scale Rotate Translate; `str`: Scale
+        Translate Rotate; `rst`: Rotate Scale Translate; `rts`: Rotate Translate Scale; `tsr`:
+        Translate Scale Rotate; `trs`: Translate Rotate Scale.
+    rord : {xyz, xzy, yxz, yzx, zxy, zyx}, default "xyz"
+        Order of the rotations about the three axes. `xyz`: Rx Ry Rz; `xzy`: Rx Rz Ry; `yxz`: Ry
+        Rx Rz; `yzx`: Ry Rz Rx; `zxy`: Rz Rx Ry; `zyx`: Rz Ry Rx.
     t : sequence of 3 floats, default (0, 0, 0)
         Moves through the noise; for Random any change is another pattern.
+    r : sequence of 3 floats, default (0, 0, 0)
+        Turns the plane that is seen in the space of the noise. Unit: degrees.
     s : sequence of 3 floats, default (1, 1, 1)
         Multiplies the position in the image.
+    p : sequence of 3 floats, default (0, 0, 0)
+        The point to scale and turn about, from the centre.
+    t4d : float, default 0
+        Moves 4D noise along its fourth axis.
+    alpha : {zero, one, random}, default "one"
+        Alpha of the image: 0, 1, or a pattern of its own. `zero`: Zero; `one`: One; `random`:
+        Noise.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
         Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
@@ -1918,25 +2008,38 @@ class Noise(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        type: Literal["perlin2d", "perlin3d", "simplex2d", "simplex3d", "random"] = "simplex3d",
+        type: Literal["perlin2d", "perlin3d", "perlin4d", "simplex2d", "simplex3d", "simplex4d", "randomgpu", "sparse", "hermite", "harmonic", "random", "alligator"] = "simplex3d",
         seed: int = 1,
         period: float = 1.0,
         harmon: int = 2,
         spread: float = 2.0,
         gain: float = 0.699999988079071,
+        rough: float = 0.5,
         exp: float = 1.0,
         amp: float = 0.5,
         offset: float = 0.5,
         mono: bool = True,
         aspectcorrect: bool = True,
+        xord: Literal["srt", "str", "rst", "rts", "tsr", "trs"] = "srt",
+        rord: Literal["xyz", "xzy", "yxz", "yzx", "zxy", "zyx"] = "xyz",
         t: VectorLike = ...,
         tx: float = ...,
         ty: float = ...,
         tz: float = ...,
+        r: VectorLike = ...,
+        rx: float = ...,
+        ry: float = ...,
+        rz: float = ...,
         s: VectorLike = ...,
         sx: float = ...,
         sy: float = ...,
         sz: float = ...,
+        p: VectorLike = ...,
+        px: float = ...,
+        py: float = ...,
+        pz: float = ...,
+        t4d: float = 0.0,
+        alpha: Literal["zero", "one", "random"] = "one",
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
@@ -2195,9 +2298,19 @@ class RampPar(ParCollection):
     def extendright(self, value: Literal["sameasleft", "hold", "black", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def interp(self) -> Par:
-        """How the colour goes from one key to the next. `step`: Step; `linear`: Linear; `easeineaseout`: Ease in Ease out."""
+        """How the colour goes from one key to the next. `step`: Step; `linear`: Linear; `easeineaseout`: Ease in Ease out; `hermite`: Hermite."""
     @interp.setter
-    def interp(self, value: Literal["step", "linear", "easeineaseout"] | Par | Channel) -> None: ...
+    def interp(self, value: Literal["step", "linear", "easeineaseout", "hermite"] | Par | Channel) -> None: ...
+    @property
+    def tension(self) -> Par:
+        """How far Hermite's curve through the keys is pulled straight at each: 0 is a cardinal spline, at 1 it stands still there. Range -1 to 1."""
+    @tension.setter
+    def tension(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fitaspect(self) -> Par:
+        """What the length of the ramp is a part of: width across and height up the image, or one of them for both, so that circles are round. The angles of a radial ramp are always true. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit Vertical; `fitbest`: Fit Best; `fitoutside`: Fit Outside."""
+    @fitaspect.setter
+    def fitaspect(self, value: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside"] | Par | Channel) -> None: ...
     @property
     def multrgbbyalpha(self) -> Par:
         """Multiplies the colour by alpha, as compositing expects it."""
@@ -2252,9 +2365,17 @@ class Ramp(Top):
     extendright : {sameasleft, hold, black, zero, repeat, mirror}, default "sameasleft"
         What is after position 1. `sameasleft`: Same as Left; `hold`: Hold; `black`: Black;
         `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror.
-    interp : {step, linear, easeineaseout}, default "linear"
+    interp : {step, linear, easeineaseout, hermite}, default "linear"
         How the colour goes from one key to the next. `step`: Step; `linear`: Linear;
-        `easeineaseout`: Ease in Ease out.
+        `easeineaseout`: Ease in Ease out; `hermite`: Hermite.
+    tension : float, default 0
+        How far Hermite's curve through the keys is pulled straight at each: 0 is a cardinal
+        spline, at 1 it stands still there. Range -1 to 1.
+    fitaspect : {fill, fithorz, fitvert, fitbest, fitoutside}, default "fill"
+        What the length of the ramp is a part of: width across and height up the image, or one
+        of them for both, so that circles are round. The angles of a radial ramp are always
+        true. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit Vertical; `fitbest`: Fit
+        Best; `fitoutside`: Fit Outside.
     multrgbbyalpha : bool, default True
         Multiplies the colour by alpha, as compositing expects it.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
@@ -2290,7 +2411,9 @@ class Ramp(Top):
         period: float = 1.0,
         extendleft: Literal["hold", "black", "zero", "repeat", "mirror"] = "repeat",
         extendright: Literal["sameasleft", "hold", "black", "zero", "repeat", "mirror"] = "sameasleft",
-        interp: Literal["step", "linear", "easeineaseout"] = "linear",
+        interp: Literal["step", "linear", "easeineaseout", "hermite"] = "linear",
+        tension: float = 0.0,
+        fitaspect: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside"] = "fill",
         multrgbbyalpha: bool = True,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
@@ -2979,7 +3102,7 @@ class TransformPar(ParCollection):
     def ty(self, value: float | Par | Channel) -> None: ...
     @property
     def tunit(self) -> Par:
-        """Unit of Translate: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
     @tunit.setter
     def tunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
@@ -3019,7 +3142,7 @@ class TransformPar(ParCollection):
     def py(self, value: float | Par | Channel) -> None: ...
     @property
     def punit(self) -> Par:
-        """Unit of Pivot: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
     @punit.setter
     def punit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
@@ -3063,6 +3186,41 @@ class TransformPar(ParCollection):
     @extend.setter
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
+    def limittiles(self) -> Par:
+        """Ends what Extend lays around the image after so many images' widths and heights; nothing is beyond."""
+    @limittiles.setter
+    def limittiles(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def tileu(self) -> ParGroup:
+        """Tiles to the left and to the right of the image; parts of a tile end at whole pixels. Range 0 to 100000."""
+    @tileu.setter
+    def tileu(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def tileu1(self) -> Par:
+        """Component of `tileu`."""
+    @tileu1.setter
+    def tileu1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def tileu2(self) -> Par:
+        """Component of `tileu`."""
+    @tileu2.setter
+    def tileu2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def tilev(self) -> ParGroup:
+        """Tiles below and above the image; parts of a tile end at whole pixels. Range 0 to 100000."""
+    @tilev.setter
+    def tilev(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def tilev1(self) -> Par:
+        """Component of `tilev`."""
+    @tilev1.setter
+    def tilev1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def tilev2(self) -> Par:
+        """Component of `tilev`."""
+    @tilev2.setter
+    def tilev2(self, value: float | Par | Channel) -> None: ...
+    @property
     def outputresolution(self) -> Par:
         """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
     @outputresolution.setter
@@ -3102,8 +3260,7 @@ class Transform(Top):
     t : sequence of 2 floats, default (0, 0)
         Moves the image to the right and up.
     tunit : {pixels, fraction}, default "fraction"
-        Unit of Translate: pixels, or fractions of the image. `pixels`: Pixels; `fraction`:
-        Fraction.
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
     rotate : float, default 0
         Turns the image counter-clockwise. Unit: degrees.
     s : sequence of 2 floats, default (1, 1)
@@ -3111,8 +3268,7 @@ class Transform(Top):
     p : sequence of 2 floats, default (0, 0)
         The point to scale and turn about, from the centre.
     punit : {pixels, fraction}, default "fraction"
-        Unit of Pivot: pixels, or fractions of the image. `pixels`: Pixels; `fraction`:
-        Fraction.
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
     bgcolor : sequence of 4 floats, default (0, 0, 0, 0)
         What Comp Over Background puts behind the image.
     premultrgbbyalpha : bool, default True
@@ -3122,6 +3278,14 @@ class Transform(Top):
     extend : {hold, zero, repeat, mirror}, default "zero"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
+    limittiles : bool, default False
+        Ends what Extend lays around the image after so many images' widths and heights; nothing
+        is beyond.
+    tileu : sequence of 2 floats, default (0, 0)
+        Tiles to the left and to the right of the image; parts of a tile end at whole pixels.
+        Range 0 to 100000.
+    tilev : sequence of 2 floats, default (0, 0)
+        Tiles below and above the image; parts of a tile end at whole pixels. Range 0 to 100000.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
         Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
@@ -3167,6 +3331,13 @@ class Transform(Top):
         premultrgbbyalpha: bool = True,
         compover: bool = False,
         extend: Literal["hold", "zero", "repeat", "mirror"] = "zero",
+        limittiles: bool = False,
+        tileu: VectorLike = ...,
+        tileu1: float = ...,
+        tileu2: float = ...,
+        tilev: VectorLike = ...,
+        tilev1: float = ...,
+        tilev2: float = ...,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,

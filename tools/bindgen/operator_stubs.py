@@ -254,7 +254,9 @@ def _operator_class(operator: Mapping[str, Any], family: str) -> list[str]:
         return lines + property_lines
     lines += ["    def __init__(", "        self,"]
     positional = f"inputs: {base}Input" if takes_inputs else ""
-    if not takes_inputs and any(_kind(p) in ("op", "operator") for p in params):
+    references = [p for p in params if _kind(p) in ("op", "operator")]
+    own = ("", None, family.upper())
+    if any(not takes_inputs or p.get("family") not in own for p in references):
         positional = "operators: OperatorLike"  # given by position, references are filled in order
     lines.append(f"        *{positional},")
     lines += ["        name: str | None = None,", "        parent: Comp | None = None,"]

@@ -3,6 +3,7 @@
 #include "core/chop_align.hpp"
 #include "core/patterns.hpp"
 
+#include <sarabet/op/channel_params.hpp>
 #include <sarabet/op/chop.hpp>
 
 #include <fmt/format.h>
@@ -30,13 +31,7 @@ struct Array final : Chop {
                                .label = "Names",
                                .help = "Names of the channels, as names or patterns such as "
                                        "t[xyz]; empty for chan1, chan2, ..."}),
-        param(&Params::rate, {.name = "rate",
-                              .label = "Sample Rate",
-                              .help = "Samples per second; 0 is the project's frame rate.",
-                              .unit = "Hz",
-                              .min = 0,
-                              .max = 1e6,
-                              .soft_max = 120})};
+        param(&Params::rate, rate_param())};
 
     static void cook(const Params& p, const ChopInputs&, ChopOutput& out, CookContext& ctx) {
         out.set_rate(rate_or_fps(p.rate, ctx));

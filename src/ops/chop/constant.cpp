@@ -3,9 +3,8 @@
 #include "core/chop_align.hpp"
 #include "core/patterns.hpp"
 
+#include <sarabet/op/channel_params.hpp>
 #include <sarabet/op/chop.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -25,8 +24,10 @@ struct Constant final : Chop {
     struct Params {
         std::vector<Channel> channels = {Channel{}};
         bool single = true;
-        int start = 0;
-        int end = 599;
+        double start = 0;
+        TimeUnit startunit = TimeUnit::Samples;
+        double end = 599;
+        TimeUnit endunit = TimeUnit::Samples;
         double rate = 0;
     };
     static constexpr std::tuple params{
@@ -44,21 +45,11 @@ struct Constant final : Chop {
         param(&Params::single, {.name = "single",
                                 .label = "Single Sample",
                                 .help = "One sample at index 0 instead of an interval."}),
-        param(&Params::start, {.name = "start",
-                               .label = "Start",
-                               .help = "First sample of the interval, if not a single sample.",
-                               .unit = "samples"}),
-        param(&Params::end, {.name = "end",
-                             .label = "End",
-                             .help = "Last sample of the interval, if not a single sample.",
-                             .unit = "samples"}),
-        param(&Params::rate, {.name = "rate",
-                              .label = "Sample Rate",
-                              .help = "Samples per second; 0 is the project's frame rate.",
-                              .unit = "Hz",
-                              .min = 0,
-                              .max = 1e6,
-                              .soft_max = 120})};
+        param(&Params::start, start_param),
+        param(&Params::startunit, startunit_param),
+        param(&Params::end, end_param),
+        param(&Params::endunit, endunit_param),
+        param(&Params::rate, rate_param())};
 
     // True if the output is named already as the blocks say: the common case, for which nothing
     // is made anew when a value changes in every frame.
@@ -76,22 +67,19 @@ struct Constant final : Chop {
     }
 
     static void cook(const Params& p, const ChopInputs&, ChopOutput& out, CookContext& ctx) {
-        if (!p.single && p.end < p.start - 1)
-            throw Error(ErrorKind::Value, fmt::format("'end' must be at least 'start' - 1 = {}, "
-                                                      "got {}",
-                                                      p.start - 1, p.end));
-        const std::int64_t samples = p.single ? 1 : std::int64_t{p.end} - p.start + 1;
+        const Rational rate = rate_or_fps(p.rate, ctx);
+        const TimeSlice interval = p.single ? TimeSlice{0, 1} : interval_of(p, rate, ctx);
         const bool plain = named(p, out.block().names());
         if (!plain) out.derive_names({}, [&] { return names_of(p); });
-        out.resize(static_cast<int>(out.block().names().size()), samples);
+        out.resize(static_cast<int>(out.block().names().size()), interval.count);
         int channel = 0;
         for (const Channel& c : p.channels) {
             const std::size_t copies = plain ? 1 : expand(c.name).size();
             for (std::size_t i = 0; i < copies; ++i)
                 std::ranges::fill(out.channel(channel++), c.value);
         }
-        out.set_rate(rate_or_fps(p.rate, ctx));
-        out.set_start(p.single ? 0 : p.start);
+        out.set_rate(rate);
+        out.set_start(interval.start);
     }
 };
 

@@ -3,6 +3,7 @@
 #include "core/chop_align.hpp"
 #include "core/wave_shapes.hpp"
 
+#include <sarabet/op/channel_params.hpp>
 #include <sarabet/op/chop.hpp>
 
 #include <algorithm>
@@ -14,11 +15,13 @@ namespace {
 /// Low-frequency oscillator: a waveform that goes on for ever, one time slice after the other.
 ///
 /// It has been running since frame 0, whenever it is made or first asked for. The first input bends
-/// the frequency by octaves: 1 doubles it, -1 halves it.
+/// the frequency by octaves: 1 doubles it, -1 halves it. A second input, on above 0, resets as
+/// Reset Condition says. A third input is one cycle of a wave that takes the place of Type.
 struct LFO final : Chop {
     static constexpr OpInfo info{
-        .type = "lfoCHOP", .label = "LFO", .summary = "Low-frequency oscillator.", .max_inputs = 1};
+        .type = "lfoCHOP", .label = "LFO", .summary = "Low-frequency oscillator.", .max_inputs = 3};
     enum class Wave { Sine, Normal, Triangle, Ramp, Square, Pulse };
+    enum class Condition { OffToOn, On, OnToOff, Off };
     struct Params {
         Wave wavetype = Wave::Sine;
         bool play = true;
@@ -27,6 +30,7 @@ struct LFO final : Chop {
         float amp = 1;
         float bias = 0;
         double phase = 0;
+        Condition resetcondition = Condition::OffToOn;
         bool reset = false;
         Pulse resetpulse;
         std::string channelname = "chan1";
@@ -73,22 +77,22 @@ struct LFO final : Chop {
                                .unit = "cycles",
                                .soft_min = 0,
                                .soft_max = 1}),
+        param(&Params::resetcondition,
+              {.name = "resetcondition",
+               .label = "Reset Condition",
+               .help = "When the second input resets: as it goes on or off, or as long as it is.",
+               .menu = {{Condition::OffToOn, "offtoon", "Off to On"},
+                        {Condition::On, "on", "While On"},
+                        {Condition::OnToOff, "ontooff", "On to Off"},
+                        {Condition::Off, "off", "While Off"}}}),
         param(&Params::reset, {.name = "reset",
                                .label = "Reset",
                                .help = "Holds the wave at the start of its cycle."}),
         param(&Params::resetpulse, {.name = "resetpulse",
                                     .label = "Reset Pulse",
                                     .help = "Starts the cycle again in this frame."}),
-        param(&Params::channelname, {.name = "channelname",
-                                     .label = "Channel Names",
-                                     .help = "Names of the channels; t[xyz] makes three."}),
-        param(&Params::rate, {.name = "rate",
-                              .label = "Sample Rate",
-                              .help = "Samples per second; 0 gives one sample per frame.",
-                              .unit = "Hz",
-                              .min = 0,
-                              .max = 1e6,
-                              .soft_max = 48000})};
+        param(&Params::channelname, channelname_param),
+        param(&Params::rate, rate_param(48000))};
 
     // The phase of a sample is start + step * frequency / rate: one rounding, however long it runs.
     struct State {
@@ -98,7 +102,32 @@ struct LFO final : Chop {
         Rational rate{0, 1};
         std::int64_t next = -1;    // sample after the last one made; -1: none yet
         std::vector<double> bent;  // cycles that the input added, by channel
+        bool was_on = false;       // the reset input, in the last sample
     };
+
+    // What a slice does: whether it moves, whether it begins at the start of the cycle.
+    struct Motion {
+        bool moving;
+        bool restarts;
+        const ChannelBlock* octaves;
+        const ChannelBlock* source;
+    };
+
+    // Looks at each sample of the reset input, so that a short pulse is not missed.
+    static Motion motion(const Params& p, State& state, const ChannelBlock* reset, Rational rate,
+                         TimeSlice slice) {
+        bool held = p.reset, edge = p.resetpulse.fired;
+        if (reset && reset->channels() > 0) {
+            for (std::int64_t i = 0; i < slice.count; ++i) {
+                const bool on = sample_at(*reset, 0, slice.start + i, rate) > 0;
+                edge = edge || (p.resetcondition == Condition::OffToOn && on && !state.was_on) ||
+                       (p.resetcondition == Condition::OnToOff && !on && state.was_on);
+                state.was_on = on;
+            }
+            held = held || p.resetcondition == (state.was_on ? Condition::On : Condition::Off);
+        }
+        return {p.play && !held, held || edge, nullptr, nullptr};
+    }
 
     static double cycles(const State& state, std::int64_t step) {
         return state.start + static_cast<double>(state.last + step) * state.frequency *
@@ -106,8 +135,9 @@ struct LFO final : Chop {
                                  static_cast<double>(state.rate.num);
     }
 
-    static void begin_slice(const Params& p, State& state, Rational rate, TimeSlice slice) {
-        const bool moving = p.play && !p.reset;
+    static void begin_slice(const Params& p, const Motion& motion, State& state, Rational rate,
+                            TimeSlice slice) {
+        const bool moving = motion.moving;
         const bool first = state.next < 0;
         if (!first && moving && state.rate == rate)
             state.last += slice.start - state.next;  // samples that a short slice left out
@@ -118,7 +148,7 @@ struct LFO final : Chop {
             state.rate = rate;
         }
         if (first && moving) state.last = slice.start - 1;
-        if (p.reset || p.resetpulse) {
+        if (motion.restarts) {
             state.start = 0;
             state.last = moving ? -1 : 0;
             std::ranges::fill(state.bent, 0.0);
@@ -138,9 +168,22 @@ struct LFO final : Chop {
         return 0;
     }
 
-    static void fill(const Params& p, State& state, int channel, const ChannelBlock* octaves,
+    // One cycle of a channel as a closed curve: after its last sample comes the first.
+    static double drawn(std::span<const float> cycle, double at) {
+        if (cycle.empty()) return 0;
+        const double x = wave::within(at) * static_cast<double>(cycle.size());
+        const std::size_t below = std::min(static_cast<std::size_t>(x), cycle.size() - 1);
+        const double from = cycle[below], to = cycle[(below + 1) % cycle.size()];
+        return from + (to - from) * (x - static_cast<double>(below));
+    }
+
+    static void fill(const Params& p, const Motion& motion, State& state, int channel,
                      std::int64_t first, std::span<float> samples) {
-        const bool moving = p.play && !p.reset;
+        const bool moving = motion.moving;
+        const ChannelBlock* octaves = motion.octaves;
+        std::span<const float> cycle;
+        if (motion.source && motion.source->channels() > 0)
+            cycle = motion.source->channel(std::min(channel, motion.source->channels() - 1));
         const double step = p.frequency / state.rate.value();
         double& bent = state.bent[static_cast<std::size_t>(channel)];
         const int bend = octaves ? std::min(channel, octaves->channels() - 1) : -1;
@@ -155,7 +198,8 @@ struct LFO final : Chop {
                 before = at - pace;
                 if (moving) bent += pace - step;
             }
-            samples[i] = static_cast<float>(p.amp * shape(p, at, before) + p.offset);
+            const double value = motion.source ? drawn(cycle, at) : shape(p, at, before);
+            samples[i] = static_cast<float>(p.amp * value + p.offset);
         }
         bent = wave::within(bent);
     }
@@ -164,17 +208,22 @@ struct LFO final : Chop {
                      CookContext& ctx) {
         const Rational rate = rate_or_fps(p.rate, ctx);
         const TimeSlice slice = ctx.slice(rate);
-        begin_slice(p, state, rate, slice);
+        const auto wired = [&](int input) -> const ChannelBlock* {
+            const bool there = input < inputs.size() && !ctx.input_path(input).empty();
+            return there ? &inputs[input] : nullptr;
+        };
+        Motion now = motion(p, state, wired(1), rate, slice);
+        now.octaves = wired(0);
+        now.source = wired(2);
+        begin_slice(p, now, state, rate, slice);
         const int channels = name_channels(out, p.channelname);
         out.resize(channels, slice.count);
         out.set_rate(rate);
         out.set_start(slice.start);
         out.set_time_slice(true);
         state.bent.resize(static_cast<std::size_t>(channels), 0.0);
-        const bool wired = inputs.size() > 0 && !ctx.input_path(0).empty();
-        const ChannelBlock* octaves = wired ? &inputs[0] : nullptr;
-        for (int c = 0; c < channels; ++c) fill(p, state, c, octaves, slice.start, out.channel(c));
-        if (p.play && !p.reset) state.last += slice.count;
+        for (int c = 0; c < channels; ++c) fill(p, now, state, c, slice.start, out.channel(c));
+        if (now.moving) state.last += slice.count;
     }
 };
 

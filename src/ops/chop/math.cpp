@@ -8,6 +8,7 @@
 #include "core/chop_align.hpp"
 #include "core/patterns.hpp"
 
+#include <sarabet/op/channel_params.hpp>
 #include <sarabet/op/chop.hpp>
 
 #include <algorithm>
@@ -20,7 +21,6 @@ namespace {
 enum class Unary { Off, Negate, Positive, Root, Square, Inverse };
 enum class Combine { Off, Add, Subtract, Multiply, Divide, Average, Minimum, Maximum, Length };
 enum class Match { Index, Name };
-enum class Whole { Off, Ceiling, Floor, Round };
 
 template <class Operation>
 void each(std::span<float> x, Operation operation) {
@@ -94,15 +94,6 @@ constexpr detail::ParamDecl<Combine> combine{.menu = {{Combine::Off, "off", "Off
                                                       {Combine::Maximum, "max", "Maximum"},
                                                       {Combine::Length, "len", "Length"}}};
 
-template <class T>
-constexpr detail::ParamDecl<T> called(detail::ParamDecl<T> decl, const char* name,
-                                      const char* label, const char* help) {
-    decl.name = name;
-    decl.label = label;
-    decl.help = help;
-    return decl;
-}
-
 /// Arithmetic on channels: each by itself, those of an input together, inputs together.
 struct Math final : Chop {
     static constexpr OpInfo info{.type = "mathCHOP",
@@ -121,36 +112,30 @@ struct Math final : Chop {
         float preoff = 0;
         float gain = 1;
         float postoff = 0;
-        std::array<float, 2> fromrange = {0, 1};
-        std::array<float, 2> torange = {0, 1};
+        ValueRange fromrange = {0, 1};
+        ValueRange torange = {0, 1};
         std::string scope = "*";
     };
     static constexpr std::tuple params{
-        param(&Params::preop, called(unary, "preop", "Channel Pre OP",
-                                     "Done to each channel first. Roots of negative values and "
-                                     "divisions by 0 give what floats give: nan, inf.")),
-        param(&Params::chanop, called(combine, "chanop", "Combine Channels",
-                                      "Makes one channel of the channels of each input: the first, "
-                                      "with the others added, subtracted, ...")),
+        param(&Params::preop, named(unary, "preop", "Channel Pre OP",
+                                    "Done to each channel first. Roots of negative values and "
+                                    "divisions by 0 give what floats give: nan, inf.")),
+        param(&Params::chanop, named(combine, "chanop", "Combine Channels",
+                                     "Makes one channel of the channels of each input: the first, "
+                                     "with the others added, subtracted, ...")),
         param(&Params::chopop,
-              called(combine, "chopop", "Combine CHOPs",
-                     "Makes one channel of those that match in all inputs. Off puts the inputs "
-                     "side by side. A channel without a match stays as it is.")),
-        param(&Params::postop, called(unary, "postop", "Channel Post OP",
-                                      "Done to each channel after channels were combined.")),
+              named(combine, "chopop", "Combine CHOPs",
+                    "Makes one channel of those that match in all inputs. Off puts the inputs "
+                    "side by side. A channel without a match stays as it is.")),
+        param(&Params::postop, named(unary, "postop", "Channel Post OP",
+                                     "Done to each channel after channels were combined.")),
         param(&Params::match, {.name = "match",
                                .label = "Match by",
                                .help = "Which channels of the inputs are combined.",
                                .menu = {{Match::Index, "index", "Channel Number"},
                                         {Match::Name, "name", "Channel Name"}}}),
         param(&Params::align, align_param),
-        param(&Params::integer, {.name = "integer",
-                                 .label = "Integer",
-                                 .help = "Makes the results whole; Round takes halves to even.",
-                                 .menu = {{Whole::Off, "off", "Off"},
-                                          {Whole::Ceiling, "ceiling", "Ceiling"},
-                                          {Whole::Floor, "floor", "Floor"},
-                                          {Whole::Round, "round", "Round"}}}),
+        param(&Params::integer, integer_param),
         param(&Params::preoff, {.name = "preoff",
                                 .label = "Pre-Add",
                                 .help = "Added before the multiplication.",
@@ -166,14 +151,8 @@ struct Math final : Chop {
                                  .help = "Added after the multiplication.",
                                  .soft_min = -1,
                                  .soft_max = 1}),
-        param(&Params::fromrange, {.name = "fromrange",
-                                   .label = "From Range",
-                                   .help = "Values that become the ends of To Range.",
-                                   .components = {"1", "2"}}),
-        param(&Params::torange, {.name = "torange",
-                                 .label = "To Range",
-                                 .help = "What the ends of From Range become.",
-                                 .components = {"1", "2"}}),
+        param(&Params::fromrange, fromrange_param),
+        param(&Params::torange, torange_param),
         param(&Params::scope, {.name = "scope",
                                .label = "Scope",
                                .help = "Patterns of the channels to work on; others pass "
@@ -283,11 +262,8 @@ struct Math final : Chop {
             each(x, [before = p.preoff, gain = p.gain, after = p.postoff](float v) {
                 return (v + before) * gain + after;
             });
-        if (p.fromrange != p.torange) {
-            const float from = p.fromrange[0], width = p.fromrange[1] - from;
-            const float to = p.torange[0], to_width = p.torange[1] - to;
-            each(x, [&](float v) { return to + (width == 0 ? 0 : (v - from) / width) * to_width; });
-        }
+        if (p.fromrange != p.torange)
+            each(x, [from = p.fromrange, to = p.torange](float v) { return ranged(from, to, v); });
         apply(p.integer, x);
     }
 

@@ -7,12 +7,12 @@
 #include "core/chop_align.hpp"
 #include "core/noise_hash.hpp"
 
+#include <sarabet/op/channel_params.hpp>
 #include <sarabet/op/chop.hpp>
 
-#include <fmt/format.h>
-
-#include <bit>
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace sarabet::ops {
 namespace {
@@ -57,6 +57,22 @@ double sparse_noise(std::uint64_t key, double x) {
     return 0.6 * sum;
 }
 
+// Cells: each has a point at a random place, under a bump of random height that ends one cell away.
+// The value is how far the highest bump rises above the next one: 0 where two cells meet.
+double alligator_noise(std::uint64_t key, double x) {
+    const auto cell = cell_of(x);
+    double highest = 0, second = 0;
+    for (std::int64_t c = cell - 1; c <= cell + 1; ++c) {
+        const double place = static_cast<double>(c) + noise::unit(key, c);
+        const double near = 1 - std::abs(x - place);
+        if (near <= 0) continue;
+        const double bump = smooth(near) * noise::unit(~key, c);
+        second = std::max(second, std::min(bump, highest));
+        highest = std::max(highest, bump);
+    }
+    return highest - second;
+}
+
 // A random walk whose deviation after one period is 1. It is pinned at 0 and at powers of two, and
 // halved from there: so each position is found at once, in steps of 1/65536 period.
 double brownian_noise(std::uint64_t key, double x) {
@@ -94,22 +110,28 @@ struct Noise final : Chop {
     static constexpr OpInfo info{.type = "noiseCHOP",
                                  .label = "Noise",
                                  .summary = "Irregular curves that are the same in every run."};
-    enum class Type { Sparse, Hermite, Harmonic, Brownian, Random };
-    enum class Unit { Samples, Frames, Seconds };
+    enum class Type { Sparse, Hermite, Harmonic, Brownian, Random, Alligator };
+    enum class Constraint { None, Start, End, Mean, Endpoints };
     struct Params {
         Type type = Type::Sparse;
         double seed = 1;
         double period = 1;
-        Unit periodunit = Unit::Seconds;
+        TimeUnit periodunit = TimeUnit::Seconds;
         int harmon = 2;
         double spread = 2;
         double rough = 0.5;
         double exp = 1;
         double amp = 1;
         double tx = 0;
+        Constraint constraint = Constraint::None;
+        double constrstart = 0;
+        double constrend = 0;
+        double constrmean = 0;
         std::string channelname = "chan1";
-        int start = 0;
-        int end = 599;
+        double start = 0;
+        TimeUnit startunit = TimeUnit::Samples;
+        double end = 599;
+        TimeUnit endunit = TimeUnit::Samples;
         double rate = 0;
         bool timeslice = false;
     };
@@ -119,12 +141,14 @@ struct Noise final : Chop {
                .label = "Type",
                .help = "Sparse: smooth, by sparse convolution. Hermite: random values joined "
                        "smoothly. Harmonic: layers of gradient noise. Brownian: a random walk. "
-                       "Random: each sample by itself.",
+                       "Random: each sample by itself. Alligator: cells, from 0 where they meet to "
+                       "at most 1.",
                .menu = {{Type::Sparse, "sparse", "Sparse"},
                         {Type::Hermite, "hermite", "Hermite"},
                         {Type::Harmonic, "harmonic", "Harmonic Summation"},
                         {Type::Brownian, "brownian", "Brownian"},
-                        {Type::Random, "random", "Random (White Noise)"}}}),
+                        {Type::Random, "random", "Random (White Noise)"},
+                        {Type::Alligator, "alligator", "Alligator"}}}),
         param(&Params::seed, {.name = "seed",
                               .label = "Seed",
                               .help = "Another number gives another curve; the project's seed "
@@ -137,16 +161,12 @@ struct Noise final : Chop {
                                 .min = 1e-9,
                                 .soft_min = 0.01,
                                 .soft_max = 10}),
-        param(&Params::periodunit, {.name = "periodunit",
-                                    .label = "Period Unit",
-                                    .help = "Unit of the period.",
-                                    .menu = {{Unit::Samples, "samples", "Samples"},
-                                             {Unit::Frames, "frames", "Frames"},
-                                             {Unit::Seconds, "seconds", "Seconds"}}}),
+        param(&Params::periodunit,
+              named(time_unit_param, "periodunit", "Period Unit", "Unit of the period.")),
         param(&Params::harmon, {.name = "harmon",
                                 .label = "Harmonics",
-                                .help = "Number of finer layers added to sparse, hermite and "
-                                        "harmonic noise.",
+                                .help = "Number of finer layers added to sparse, hermite, "
+                                        "harmonic and alligator noise.",
                                 .min = 0,
                                 .max = 32,
                                 .soft_max = 6}),
@@ -180,25 +200,37 @@ struct Noise final : Chop {
                             .help = "Moves along the curve, in periods.",
                             .soft_min = -1,
                             .soft_max = 1}),
-        param(&Params::channelname, {.name = "channelname",
-                                     .label = "Channel Names",
-                                     .help = "Names of the channels, each with a curve of its "
-                                             "own; t[xyz] makes three."}),
-        param(&Params::start, {.name = "start",
-                               .label = "Start",
-                               .help = "First sample, if not time sliced.",
-                               .unit = "samples"}),
-        param(&Params::end, {.name = "end",
-                             .label = "End",
-                             .help = "Last sample, if not time sliced.",
-                             .unit = "samples"}),
-        param(&Params::rate, {.name = "rate",
-                              .label = "Sample Rate",
-                              .help = "Samples per second; 0 is the project's frame rate.",
-                              .unit = "Hz",
-                              .min = 0,
-                              .max = 1e6,
-                              .soft_max = 48000}),
+        param(&Params::constraint,
+              {.name = "constraint",
+               .label = "Constraint",
+               .help = "Moves or tilts the whole curve so that it starts, ends or has its mean at "
+                       "a value; not where it is time sliced.",
+               .menu = {{Constraint::None, "none", "None"},
+                        {Constraint::Start, "start", "Start Value"},
+                        {Constraint::End, "end", "End Value"},
+                        {Constraint::Mean, "offset", "Mean Value"},
+                        {Constraint::Endpoints, "endpoints", "Start/End Values"}}}),
+        param(&Params::constrstart, {.name = "constrstart",
+                                     .label = "Starting Value",
+                                     .help = "First value of a curve that is to start there.",
+                                     .soft_min = -1,
+                                     .soft_max = 1}),
+        param(&Params::constrend, {.name = "constrend",
+                                   .label = "Ending Value",
+                                   .help = "Last value of a curve that is to end there.",
+                                   .soft_min = -1,
+                                   .soft_max = 1}),
+        param(&Params::constrmean, {.name = "constrmean",
+                                    .label = "Mean Value",
+                                    .help = "Mean of a curve that is to have one.",
+                                    .soft_min = -1,
+                                    .soft_max = 1}),
+        param(&Params::channelname, channelname_param),
+        param(&Params::start, start_param),
+        param(&Params::startunit, startunit_param),
+        param(&Params::end, end_param),
+        param(&Params::endunit, endunit_param),
+        param(&Params::rate, rate_param(48000)),
         param(&Params::timeslice, {.name = "timeslice",
                                    .label = "Time Slice",
                                    .help = "Gives the samples of the current frame instead of a "
@@ -211,6 +243,7 @@ struct Noise final : Chop {
                 key + static_cast<std::uint64_t>(layer) * 0x632be59bd9b4e019ull;
             switch (p.type) {
                 case Type::Hermite: sum += size * hermite_noise(own, x * frequency); break;
+                case Type::Alligator: sum += size * alligator_noise(own, x * frequency); break;
                 case Type::Harmonic: sum += size * gradient_noise(own, x * frequency); break;
                 default: sum += size * sparse_noise(own, x * frequency); break;
             }
@@ -239,32 +272,42 @@ struct Noise final : Chop {
         }
     }
 
-    static double samples_in_period(const Params& p, Rational rate, const CookContext& ctx) {
-        switch (p.periodunit) {
-            case Unit::Samples: return p.period;
-            case Unit::Frames: return p.period * rate.value() / ctx.fps().value();
-            case Unit::Seconds: return p.period * rate.value();
+    static void constrain(const Params& p, std::span<float> samples) {
+        if (samples.empty()) return;
+        const double first = samples.front(), last = samples.back();
+        double from = 0, to = 0;  // added to the first and to the last sample
+        switch (p.constraint) {
+            case Constraint::None: return;
+            case Constraint::Start: from = to = p.constrstart - first; break;
+            case Constraint::End: from = to = p.constrend - last; break;
+            case Constraint::Mean: {
+                const double sum = std::accumulate(samples.begin(), samples.end(), 0.0);
+                from = to = p.constrmean - sum / static_cast<double>(samples.size());
+                break;
+            }
+            case Constraint::Endpoints:
+                from = p.constrstart - first;
+                to = p.constrend - last;
+                break;
         }
-        return p.period;
+        const double steps = std::max<double>(static_cast<double>(samples.size()) - 1, 1);
+        for (std::size_t i = 0; i < samples.size(); ++i)
+            samples[i] += static_cast<float>(from + (to - from) * static_cast<double>(i) / steps);
     }
 
     static void cook(const Params& p, const ChopInputs&, ChopOutput& out, CookContext& ctx) {
         const Rational rate = rate_or_fps(p.rate, ctx);
-        TimeSlice interval{p.start, std::int64_t{p.end} - p.start + 1};
-        if (p.timeslice)
-            interval = ctx.slice(rate);
-        else if (interval.count < 0)
-            throw Error(ErrorKind::Value, fmt::format("'end' must be at least 'start' - 1 = {}, "
-                                                      "got {}",
-                                                      p.start - 1, p.end));
+        const TimeSlice interval = p.timeslice ? ctx.slice(rate) : interval_of(p, rate, ctx);
         const int channels = name_channels(out, p.channelname);
         out.resize(channels, interval.count);
         out.set_rate(rate);
         out.set_start(interval.start);
         out.set_time_slice(p.timeslice);
-        const double period = samples_in_period(p, rate, ctx);
-        for (int c = 0; c < channels; ++c)
+        const double period = samples_of(p.period, p.periodunit, rate, ctx);
+        for (int c = 0; c < channels; ++c) {
             fill(p, noise::key(ctx.seed(), p.seed, c), period, interval.start, out.channel(c));
+            if (!p.timeslice) constrain(p, out.channel(c));
+        }
     }
 };
 

@@ -19,6 +19,9 @@ struct Select final : Chop {
         std::string channames = "*";
         std::string renamefrom = "*";
         std::string renameto = "*";
+        bool filterbydigits = false;
+        int digits = 1;
+        bool stripdigits = false;
     };
     // The names to choose from: those of the source, if there is one.
     static std::vector<std::string> source_names(const void* params, CookContext& ctx) {
@@ -44,7 +47,21 @@ struct Select final : Chop {
                                     .help = "Patterns of the taken channels to rename."}),
         param(&Params::renameto, {.name = "renameto",
                                   .label = "Rename to",
-                                  .help = "The new names, as the Rename operator takes them."})};
+                                  .help = "The new names, as the Rename operator takes them."}),
+        param(&Params::filterbydigits,
+              {.name = "filterbydigits",
+               .label = "Filter by Digits",
+               .help = "Takes only channels whose name ends with the number Digits."}),
+        param(&Params::digits, {.name = "digits",
+                                .label = "Digits",
+                                .help = "The number that Filter by Digits looks for.",
+                                .min = 0,
+                                .max = 1e9,
+                                .soft_max = 10}),
+        param(&Params::stripdigits,
+              {.name = "stripdigits",
+               .label = "Strip Digits",
+               .help = "Takes the number off the end of the names, before they are renamed."})};
 
     static const ChannelBlock& source(const Params& p, const ChopInputs& inputs, CookContext& ctx) {
         if (!p.chop.ref) {
@@ -57,10 +74,22 @@ struct Select final : Chop {
         return *block;
     }
 
+    static bool ends_with_number(const std::string& name, int number) {
+        return name_base(name).size() != name.size() && name_number(name) == number;
+    }
+
+    // A name that is all digits keeps them.
+    static std::string without_number(const std::string& name) {
+        const std::string_view base = name_base(name);
+        return std::string(base.empty() ? name : base);
+    }
+
     static void cook(const Params& p, const ChopInputs& inputs, ChopOutput& out, CookContext& ctx) {
         const ChannelBlock& in = source(p, inputs, ctx);
         thread_local std::vector<int> picked;
         pick_names(in.names(), p.channames, picked);
+        if (p.filterbydigits)
+            std::erase_if(picked, [&](int c) { return !ends_with_number(in.name(c), p.digits); });
         const bool all =
             static_cast<int>(picked.size()) == in.channels() && std::ranges::is_sorted(picked);
         if (all) {
@@ -71,11 +100,14 @@ struct Select final : Chop {
                 std::ranges::copy(in.channel(picked[i]), out.channel(static_cast<int>(i)).begin());
             out.set_timing(in);
         }
-        if (all && p.renameto == "*") return;
+        if (all && p.renameto == "*" && !p.stripdigits) return;
         const ChannelBlock* const from[] = {&in};
         out.derive_names(from, [&] {
             std::vector<std::string> names;
-            for (const int channel : picked) names.push_back(in.name(channel));
+            for (const int channel : picked)
+                names.push_back(p.stripdigits ? without_number(in.name(channel))
+                                              : in.name(channel));
+            if (p.stripdigits) names = unique_names(std::move(names));
             return p.renameto == "*" ? names : renamed(names, p.renamefrom, p.renameto);
         });
     }

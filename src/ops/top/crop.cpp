@@ -1,4 +1,5 @@
 // crop.cpp -- Crop: a rectangle of an image.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <fmt/format.h>
@@ -8,6 +9,16 @@
 
 namespace sarabet::ops {
 namespace {
+
+constexpr detail::ParamDecl<float> edge(const char* name, const char* label, const char* help) {
+    return {.name = name,
+            .label = label,
+            .help = help,
+            .min = -1e6,
+            .max = 1e6,
+            .soft_min = 0,
+            .soft_max = 1};
+}
 
 /// Cuts a rectangle out of its input. The edges are rounded to whole pixels and may lie outside.
 struct Crop final : Top {
@@ -19,78 +30,35 @@ struct Crop final : Top {
     static constexpr TopKind kind = TopKind::Gather;
     static constexpr const char* arrays[] = {"window"};
 
-    enum class Unit { Pixels, Fraction };
-    enum class Extend { Hold, Zero, Repeat, Mirror };
     struct Params {
         float cropleft = 0;
-        Unit cropleftunit = Unit::Fraction;
+        PixelUnit cropleftunit = PixelUnit::Fraction;
         float cropright = 1;
-        Unit croprightunit = Unit::Fraction;
+        PixelUnit croprightunit = PixelUnit::Fraction;
         float cropbottom = 0;
-        Unit cropbottomunit = Unit::Fraction;
+        PixelUnit cropbottomunit = PixelUnit::Fraction;
         float croptop = 1;
-        Unit croptopunit = Unit::Fraction;
+        PixelUnit croptopunit = PixelUnit::Fraction;
         Extend extend = Extend::Hold;
     };
     static constexpr std::tuple params{
-        param(&Params::cropleft, {.name = "cropleft",
-                                  .label = "Crop Left",
-                                  .help = "Left edge, from the left of the image.",
-                                  .min = -1e6,
-                                  .max = 1e6,
-                                  .soft_min = 0,
-                                  .soft_max = 1}),
-        param(&Params::cropleftunit, {.name = "cropleftunit",
-                                      .label = "Crop Left Unit",
-                                      .help = "Unit: pixels, or fractions of the image.",
-                                      .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                               {Unit::Fraction, "fraction", "Fraction"}}}),
-        param(&Params::cropright, {.name = "cropright",
-                                   .label = "Crop Right",
-                                   .help = "Right edge, from the left of the image.",
-                                   .min = -1e6,
-                                   .max = 1e6,
-                                   .soft_min = 0,
-                                   .soft_max = 1}),
-        param(&Params::croprightunit, {.name = "croprightunit",
-                                       .label = "Crop Right Unit",
-                                       .help = "Unit: pixels, or fractions of the image.",
-                                       .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                                {Unit::Fraction, "fraction", "Fraction"}}}),
-        param(&Params::cropbottom, {.name = "cropbottom",
-                                    .label = "Crop Bottom",
-                                    .help = "Bottom edge, from the bottom of the image.",
-                                    .min = -1e6,
-                                    .max = 1e6,
-                                    .soft_min = 0,
-                                    .soft_max = 1}),
-        param(&Params::cropbottomunit, {.name = "cropbottomunit",
-                                        .label = "Crop Bottom Unit",
-                                        .help = "Unit: pixels, or fractions of the image.",
-                                        .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                                 {Unit::Fraction, "fraction", "Fraction"}}}),
-        param(&Params::croptop, {.name = "croptop",
-                                 .label = "Crop Top",
-                                 .help = "Top edge, from the bottom of the image.",
-                                 .min = -1e6,
-                                 .max = 1e6,
-                                 .soft_min = 0,
-                                 .soft_max = 1}),
-        param(&Params::croptopunit, {.name = "croptopunit",
-                                     .label = "Crop Top Unit",
-                                     .help = "Unit: pixels, or fractions of the image.",
-                                     .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                              {Unit::Fraction, "fraction", "Fraction"}}}),
-        param(&Params::extend, {.name = "extend",
-                                .label = "Extend",
-                                .help = "What lies outside the image.",
-                                .menu = {{Extend::Hold, "hold", "Hold"},
-                                         {Extend::Zero, "zero", "Zero"},
-                                         {Extend::Repeat, "repeat", "Repeat"},
-                                         {Extend::Mirror, "mirror", "Mirror"}}})};
+        param(&Params::cropleft,
+              edge("cropleft", "Crop Left", "Left edge, from the left of the image.")),
+        param(&Params::cropleftunit, named(pixel_unit_param, "cropleftunit", "Crop Left Unit")),
+        param(&Params::cropright,
+              edge("cropright", "Crop Right", "Right edge, from the left of the image.")),
+        param(&Params::croprightunit, named(pixel_unit_param, "croprightunit", "Crop Right Unit")),
+        param(&Params::cropbottom,
+              edge("cropbottom", "Crop Bottom", "Bottom edge, from the bottom of the image.")),
+        param(&Params::cropbottomunit,
+              named(pixel_unit_param, "cropbottomunit", "Crop Bottom Unit")),
+        param(&Params::croptop,
+              edge("croptop", "Crop Top", "Top edge, from the bottom of the image.")),
+        param(&Params::croptopunit, named(pixel_unit_param, "croptopunit", "Crop Top Unit")),
+        param(&Params::extend, extend_param)};
 
-    static int pixels(float edge, Unit unit, int size) {
-        const double exact = unit == Unit::Fraction ? double{edge} * size : double{edge};
+    static int pixels(float edge, PixelUnit unit, int size) {
+        const double exact = unit == PixelUnit::Fraction ? double{edge} * size : double{edge};
         return static_cast<int>(std::lround(std::clamp(exact, -1e9, 1e9)));
     }
 

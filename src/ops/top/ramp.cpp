@@ -13,7 +13,8 @@ struct Ramp final : Top {
     enum class Type { Vertical, Horizontal, Radial, Circular };
     enum class Extend { Hold, Black, Zero, Repeat, Mirror };
     enum class RightExtend { SameAsLeft, Hold, Black, Zero, Repeat, Mirror };
-    enum class Interp { Step, Linear, EaseInEaseOut };
+    enum class Interp { Step, Linear, EaseInEaseOut, Hermite };
+    enum class Fit { Fill, Horizontal, Vertical, Best, Outside };
     struct Params {
         RampKeys keys{{{0, 0, 0, 0, 1}, {1, 1, 1, 1, 1}}};
         Type type = Type::Vertical;
@@ -23,6 +24,8 @@ struct Ramp final : Top {
         Extend extendleft = Extend::Repeat;
         RightExtend extendright = RightExtend::SameAsLeft;
         Interp interp = Interp::Linear;
+        float tension = 0;
+        Fit fitaspect = Fit::Fill;
         bool multrgbbyalpha = true;
     };
     static constexpr std::tuple params{
@@ -82,7 +85,26 @@ struct Ramp final : Top {
                .help = "How the colour goes from one key to the next.",
                .menu = {{Interp::Step, "step", "Step"},
                         {Interp::Linear, "linear", "Linear"},
-                        {Interp::EaseInEaseOut, "easeineaseout", "Ease in Ease out"}}}),
+                        {Interp::EaseInEaseOut, "easeineaseout", "Ease in Ease out"},
+                        {Interp::Hermite, "hermite", "Hermite"}}}),
+        param(&Params::tension, {.name = "tension",
+                                 .label = "Tension",
+                                 .help = "How far Hermite's curve through the keys is pulled "
+                                         "straight at each: 0 is a cardinal spline, at 1 it "
+                                         "stands still there.",
+                                 .min = -1,
+                                 .max = 1}),
+        param(&Params::fitaspect,
+              {.name = "fitaspect",
+               .label = "Fit Aspect",
+               .help = "What the length of the ramp is a part of: width across and height up the "
+                       "image, or one of them for both, so that circles are round. The angles of "
+                       "a radial ramp are always true.",
+               .menu = {{Fit::Fill, "fill", "Fill"},
+                        {Fit::Horizontal, "fithorz", "Fit Horizontal"},
+                        {Fit::Vertical, "fitvert", "Fit Vertical"},
+                        {Fit::Best, "fitbest", "Fit Best"},
+                        {Fit::Outside, "fitoutside", "Fit Outside"}}}),
         param(&Params::multrgbbyalpha,
               {.name = "multrgbbyalpha",
                .label = "Multiply RGB by Alpha",

@@ -1,4 +1,5 @@
 // transform.cpp -- Transform: moves, turns and scales an image.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <cmath>
@@ -54,20 +55,21 @@ struct Transform final : Top {
     static constexpr const char* arrays[] = {"backmap"};
 
     enum class Order { SRT, STR, RST, RTS, TSR, TRS };
-    enum class Unit { Pixels, Fraction };
-    enum class Extend { Hold, Zero, Repeat, Mirror };
     struct Params {
         Order xord = Order::SRT;
         std::array<float, 2> t{0, 0};
-        Unit tunit = Unit::Fraction;
+        PixelUnit tunit = PixelUnit::Fraction;
         float rotate = 0;
         std::array<float, 2> s{1, 1};
         std::array<float, 2> p{0, 0};
-        Unit punit = Unit::Fraction;
+        PixelUnit punit = PixelUnit::Fraction;
         std::array<float, 4> bgcolor{0, 0, 0, 0};
         bool premultrgbbyalpha = true;
         bool compover = false;
         Extend extend = Extend::Zero;
+        bool limittiles = false;
+        std::array<float, 2> tileu{0, 0};
+        std::array<float, 2> tilev{0, 0};
     };
     static constexpr std::tuple params{
         param(&Params::xord, {.name = "xord",
@@ -84,11 +86,7 @@ struct Transform final : Top {
                            .help = "Moves the image to the right and up.",
                            .soft_min = -1,
                            .soft_max = 1}),
-        param(&Params::tunit, {.name = "tunit",
-                               .label = "Translate Unit",
-                               .help = "Unit of Translate: pixels, or fractions of the image.",
-                               .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                        {Unit::Fraction, "fraction", "Fraction"}}}),
+        param(&Params::tunit, named(pixel_unit_param, "tunit", "Translate Unit")),
         param(&Params::rotate, {.name = "rotate",
                                 .label = "Rotate",
                                 .help = "Turns the image counter-clockwise.",
@@ -105,11 +103,7 @@ struct Transform final : Top {
                            .help = "The point to scale and turn about, from the centre.",
                            .soft_min = -0.5,
                            .soft_max = 0.5}),
-        param(&Params::punit, {.name = "punit",
-                               .label = "Pivot Unit",
-                               .help = "Unit of Pivot: pixels, or fractions of the image.",
-                               .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                        {Unit::Fraction, "fraction", "Fraction"}}}),
+        param(&Params::punit, named(pixel_unit_param, "punit", "Pivot Unit")),
         param(&Params::bgcolor, {.name = "bgcolor",
                                  .label = "Background Color",
                                  .help = "What Comp Over Background puts behind the image.",
@@ -123,17 +117,33 @@ struct Transform final : Top {
         param(&Params::compover, {.name = "compover",
                                   .label = "Comp Over Background",
                                   .help = "Puts the result over the background colour."}),
-        param(&Params::extend, {.name = "extend",
-                                .label = "Extend",
-                                .help = "What lies outside the image.",
-                                .menu = {{Extend::Hold, "hold", "Hold"},
-                                         {Extend::Zero, "zero", "Zero"},
-                                         {Extend::Repeat, "repeat", "Repeat"},
-                                         {Extend::Mirror, "mirror", "Mirror"}}})};
+        param(&Params::extend, extend_param),
+        param(&Params::limittiles,
+              {.name = "limittiles",
+               .label = "Limit Tiles",
+               .help = "Ends what Extend lays around the image after so many images' widths and "
+                       "heights; nothing is beyond."}),
+        param(&Params::tileu, {.name = "tileu",
+                               .label = "Tile U",
+                               .help = "Tiles to the left and to the right of the image; parts of "
+                                       "a tile end at whole pixels.",
+                               .min = 0,
+                               .max = 1e5,
+                               .soft_max = 4,
+                               .components = {"1", "2"}}),
+        param(&Params::tilev, {.name = "tilev",
+                               .label = "Tile V",
+                               .help = "Tiles below and above the image; parts of a tile end at "
+                                       "whole pixels.",
+                               .min = 0,
+                               .max = 1e5,
+                               .soft_max = 4,
+                               .components = {"1", "2"}})};
 
     // The transform in pixels of the result, y up, about the centre.
     static Affine forward(const Params& p, double width, double height) {
-        const bool fraction = p.tunit == Unit::Fraction, pivot_fraction = p.punit == Unit::Fraction;
+        const bool fraction = p.tunit == PixelUnit::Fraction,
+                   pivot_fraction = p.punit == PixelUnit::Fraction;
         const Affine t =
             moved(fraction ? p.t[0] * width : p.t[0], fraction ? p.t[1] * height : p.t[1]);
         const Affine r = turned(p.rotate), s = scaled(p.s[0], p.s[1]);

@@ -54,7 +54,7 @@ def test_interval(project: Any) -> None:
     c.par.end = 9
     assert c.numpy().shape == (1, 0)
     c.par.end = 8
-    with pytest.raises(sb.CookError, match="'end' must be at least 'start' - 1 = 9, got 8"):
+    with pytest.raises(sb.CookError, match="'end' must be at least 'start' - 1 = sample 9, got sample 8"):
         c.numpy()
 
 
