@@ -911,6 +911,9 @@ class ScriptCook:
         (height, width, channels) in the texture's own type. None if it is not wired.
         """
 
+    def inputs(self) -> list[npt.NDArray[Any] | None]:
+        """The data of every input, as `input` gives it."""
+
     def input_names(self, index: int = 0) -> list[str]:
         """Names of an input's channels."""
 
@@ -954,6 +957,12 @@ def empty(shape: int | Sequence[int], dtype: npt.DTypeLike = 'uint8') -> npt.NDA
     """
     An uninitialised, writable array of page-aligned memory that devices can use as it is.
     Raises ValueError for an empty shape.
+    """
+
+def decode_image(file: bytes, who: str) -> npt.NDArray[Any]:
+    """
+    The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.
+    `who` opens the messages. Raises ValueError for what cannot be decoded.
     """
 
 def stop_all_projects() -> None:

@@ -100,7 +100,7 @@ class ConstantPar(ParCollection):
     def single(self, value: bool | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -110,7 +110,7 @@ class ConstantPar(ParCollection):
     def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit."""
+        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09."""
     @end.setter
     def end(self, value: float | Par | Channel) -> None: ...
     @property
@@ -139,11 +139,11 @@ class Constant(ConstantChop):
     single : bool, default True
         One sample at index 0 instead of an interval.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     end : float, default 599
-        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit.
+        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09.
     endunit : {samples, frames, seconds}, default "samples"
         Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
@@ -791,7 +791,7 @@ class NoisePar(ParCollection):
     def channelname(self, value: str | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -801,7 +801,7 @@ class NoisePar(ParCollection):
     def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit."""
+        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09."""
     @end.setter
     def end(self, value: float | Par | Channel) -> None: ...
     @property
@@ -866,11 +866,11 @@ class Noise(Chop):
     channelname : str, default "chan1"
         Names of the channels; t[xyz] makes three.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     end : float, default 599
-        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09 endunit.
+        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09.
     endunit : {samples, frames, seconds}, default "samples"
         Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
@@ -1448,22 +1448,22 @@ class TOPToPar(ParCollection):
     def uvunits(self, value: Literal["norm", "pixel"] | Par | Channel) -> None: ...
     @property
     def ustart(self) -> Par:
-        """Left side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+        """Left side of what is taken. Range -1e+06 to 1e+06."""
     @ustart.setter
     def ustart(self, value: float | Par | Channel) -> None: ...
     @property
     def uend(self) -> Par:
-        """Right side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+        """Right side of what is taken. Range -1e+06 to 1e+06."""
     @uend.setter
     def uend(self, value: float | Par | Channel) -> None: ...
     @property
     def vstart(self) -> Par:
-        """Lower side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+        """Lower side of what is taken. Range -1e+06 to 1e+06."""
     @vstart.setter
     def vstart(self, value: float | Par | Channel) -> None: ...
     @property
     def vend(self) -> Par:
-        """Upper side of what is taken. Range -1e+06 to 1e+06 uvunits."""
+        """Upper side of what is taken. Range -1e+06 to 1e+06."""
     @vend.setter
     def vend(self, value: float | Par | Channel) -> None: ...
     @property
@@ -1518,7 +1518,7 @@ class TOPToPar(ParCollection):
     def defcolora(self, value: float | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit."""
+        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -1568,13 +1568,13 @@ class TOPTo(Chop):
         How places are given, from the bottom left: fractions, an End being an edge; or numbers
         of pixels, an End being the last pixel. `norm`: 0 to 1; `pixel`: Pixels.
     ustart : float, default 0
-        Left side of what is taken. Range -1e+06 to 1e+06 uvunits.
+        Left side of what is taken. Range -1e+06 to 1e+06.
     uend : float, default 1
-        Right side of what is taken. Range -1e+06 to 1e+06 uvunits.
+        Right side of what is taken. Range -1e+06 to 1e+06.
     vstart : float, default 0
-        Lower side of what is taken. Range -1e+06 to 1e+06 uvunits.
+        Lower side of what is taken. Range -1e+06 to 1e+06.
     vend : float, default 1
-        Upper side of what is taken. Range -1e+06 to 1e+06 uvunits.
+        Upper side of what is taken. Range -1e+06 to 1e+06.
     interp : {nearest, linear}, default "nearest"
         What the input's places between pixels give. `nearest`: Nearest Sample; `linear`:
         Linear.
@@ -1593,7 +1593,7 @@ class TOPTo(Chop):
     defcolor : sequence of 4 floats, default (0, 0, 0, 0)
         The colour outside of an image that has none there.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09 startunit.
+        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0

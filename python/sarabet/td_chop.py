@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
@@ -158,6 +160,32 @@ class TdChop(_ChopBase):
     def numpyArray(self) -> Samples:
         """Return all samples as an array of one's own: (channels, samples) float32, writable."""
         return np.array(self.numpy(), np.float32)
+
+    def save(self, filepath: str | os.PathLike[str], createFolders: bool = False) -> str:
+        """Save the samples; the suffix says as what. The file appears whole or not at all.
+
+        Parameters
+        ----------
+        filepath : path
+            Where; '.chan' (text: a line for each sample, a column for each channel), '.wav' or
+            '.aiff' (sound of 32-bit floats).
+        createFolders : bool
+            Make the folders on the way.
+
+        Returns
+        -------
+        str
+            The path.
+        """
+        from .channel_files import encode_channels
+        from .operators import write_whole
+
+        path = Path(filepath)
+        data = encode_channels(self.numpyArray(), self.rate, path.suffix, f"{self.path}: save")
+        if createFolders:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, data)
+        return str(path)
 
     def chan(self, *nameOrIndex: str | int, caseSensitive: bool = True) -> Any:
         """Return the first channel that a name, pattern or index means, or None."""

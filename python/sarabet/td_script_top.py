@@ -9,14 +9,14 @@ import numpy.typing as npt
 
 from .operators import Top
 from .script_base import ScriptMembers
-from .td_top import copy_pixels, script_cook
+from .td_top import copy_pixels, load_picture, script_cook
 
 
 class ScriptTop(ScriptMembers, Top):
     """A picture that a Python function makes.
 
     `callbacks` is a module, a file's path or an object with `onCook(scriptOp)`; inside of it
-    `copyNumpyArray` sets the picture.
+    `copyNumpyArray` or `loadByteArray` sets the picture.
     """
 
     __slots__ = ()
@@ -37,3 +37,23 @@ class ScriptTop(ScriptMembers, Top):
         if is3D or isCube:
             raise ValueError(f"{self.path}: copyNumpyArray: only two-dimensional pictures")
         copy_pixels(cook, numpyArray, f"{self.path}: copyNumpyArray")
+
+    def loadByteArray(self, fileType: str, byteArray: bytes | bytearray | memoryview) -> bool:
+        """Set the picture from the bytes of an image file. In onCook only.
+
+        Colour is multiplied by alpha, as Image File In does.
+
+        Parameters
+        ----------
+        fileType : str
+            What kind of file: '.png', '.jpg' or '.jpeg'.
+        byteArray : bytes
+            The whole file.
+
+        Returns
+        -------
+        bool
+            False if the bytes are no such picture; a warning of the operator then says why.
+        """
+        cook = script_cook(self, "loadByteArray()")
+        return load_picture(cook, fileType, byteArray, f"{self.path}: loadByteArray")

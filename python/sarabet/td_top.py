@@ -161,6 +161,28 @@ def copy_pixels(cook: Cook, array: Any, who: str) -> None:
     cook.output.pixels = pixels
 
 
+_FILE_TYPES = {".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+
+
+def load_picture(cook: Cook, suffix: str, data: Any, who: str) -> bool:
+    """Take the bytes of an image file as the picture of a Script TOP; say whether they are one."""
+    opening = _FILE_TYPES.get(suffix.lower())
+    if opening is None:
+        raise ValueError(f"{who}: expected one of {', '.join(_FILE_TYPES)}, got {suffix!r}")
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise TypeError(f"{who}: expected the bytes of a file, got {type(data).__name__}")
+    file = bytes(data)
+    try:
+        if not file.startswith(opening):
+            raise ValueError(f"{who}: these are not the bytes of a {suffix} file")
+        pixels = _sarabet.decode_image(file, who)
+    except ValueError as error:
+        cook.native.warn(str(error))
+        return False
+    cook.output.pixels = pixels
+    return True
+
+
 def script_cook(op: _sarabet.Operator, what: str) -> Cook:
     """Return the cook of a Script TOP."""
     return cook_of(op, what)

@@ -100,6 +100,27 @@ DecodedImage decode_image(std::span<const std::byte> file, std::string_view who,
     return image;
 }
 
+Array decode_picture(std::span<const std::byte> file, std::string_view who, bool multiply) {
+    DecodedImage image = decode_image(file, who);
+    const int channels = image.channels == 2 ? 4 : image.channels;
+    const auto view = [&](std::byte* pixels) {
+        return packed_view(static_cast<void*>(pixels), image.dtype, channels, image.width,
+                           image.height);
+    };
+    std::shared_ptr<std::byte[]> memory;
+    if (image.channels == 2) {
+        const std::size_t bytes = image.bytes() * 2;
+        memory = std::shared_ptr<std::byte[]>(new std::byte[bytes]);
+        convert_pixels(image.view(), view(memory.get()), Swizzle{4, {0, 0, 0, 1}});
+    } else {
+        memory = std::move(image.pixels);
+    }
+    if (multiply && image.straight_alpha && channels == 4) premultiply(view(memory.get()));
+    Array pixels{{memory, memory.get()}, image.dtype, {image.height, image.width}};
+    if (channels > 1) pixels.shape.push_back(channels);
+    return pixels;
+}
+
 std::vector<std::byte> encode_image(std::string_view suffix, const ConstPixelView& view,
                                     float quality, std::string_view who) {
     const bool jpeg = is_jpeg_suffix(suffix, who);

@@ -5,6 +5,7 @@
 
 #include <sarabet/dtype.hpp>
 #include <sarabet/export.hpp>
+#include <sarabet/op/array.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -42,6 +43,12 @@ struct DecodedImage {
 /// supported kind, and where the module or its libraries are missing.
 SARABET_API DecodedImage decode_image(std::span<const std::byte> file, std::string_view who,
                                       int max_side = max_image_side);
+
+/// Decodes a file into pixels as a texture takes them: grey with alpha becomes RGBA, because no
+/// pixel format means it, and straight alpha is multiplied into the colour if `multiply`. The shape
+/// is (height, width) for grey, else (height, width, channels).
+SARABET_API Array decode_picture(std::span<const std::byte> file, std::string_view who,
+                                 bool multiply);
 
 /// Encodes as the file name suffix says. ".png": 1..4 channels, uint8 as 8 bit, all other types as
 /// 16 bit, alpha expected straight. ".jpg", ".jpeg": 1 or 3 channels, 8 bit; `quality` 0..1.

@@ -3,6 +3,7 @@
 #include "conversions.hpp"
 #include "core/array_cast.hpp"
 #include "core/fork_guard.hpp"
+#include "core/image_codec.hpp"
 #include "core/log.hpp"
 #include "drop_queue.hpp"
 #include "errors.hpp"
@@ -21,6 +22,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 #include <unistd.h>
+
+#include <span>
 
 namespace sarabet::python {
 
@@ -46,6 +49,18 @@ ArrayOut empty(nb::handle shape, nb::handle dtype) {
     out.data = block->data();
     out.keep = block;
     return out;
+}
+
+ArrayOut decode_image(nb::bytes file, const std::string& who) {
+    const std::span bytes(static_cast<const std::byte*>(file.data()), file.size());
+    const nb::gil_scoped_release others_run;
+    const Array picture = decode_picture(bytes, who, true);
+    return {.data = const_cast<void*>(picture.data.get()),
+            .dtype = picture.dtype,
+            .shape = picture.shape,
+            .strides = {},
+            .writable = true,
+            .keep = picture.data};
 }
 
 // A forked child has none of the threads that would have to be waited for.
@@ -74,6 +89,10 @@ NB_MODULE(_sarabet, m) {
                   "numpy.typing.DTypeLike = 'uint8') -> numpy.typing.NDArray[typing.Any]"),
           "An uninitialised, writable array of page-aligned memory that devices can use as it is.\n"
           "Raises ValueError for an empty shape.");
+    m.def("decode_image", decode_image, nb::arg("file"), nb::arg("who"),
+          nb::sig("def decode_image(file: bytes, who: str) -> numpy.typing.NDArray[typing.Any]"),
+          "The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.\n"
+          "`who` opens the messages. Raises ValueError for what cannot be decoded.");
     m.def("stop_all_projects", sarabet::stop_all_projects,
           "Stops and joins the threads of every running project.");
     m.def("validation_messages", sarabet::gpu::validation_messages,

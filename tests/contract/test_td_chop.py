@@ -2,11 +2,14 @@
 # ruff: noqa: N803 (names of callbacks)
 
 import gc
+import struct
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
 import sarabet as sb
+from scipy.io import wavfile
 
 
 @pytest.fixture
@@ -251,6 +254,58 @@ def test_members_for_on_cook_are_refused_outside(project):
     ):
         with pytest.raises(sb.UserError, match="onCook"):
             call()
+
+
+@pytest.fixture
+def sound(project):
+    """Three channels with values that text and 16 bits would lose, beyond -1 to 1."""
+    samples = np.random.default_rng(0).normal(0, 2, (3, 50)).astype(np.float32)
+    return sb.chop.Array(samples, names="tx ty tz", rate=44100)
+
+
+def test_save_as_text_has_a_line_for_each_sample(sound, tmp_path):
+    path = sound.save(tmp_path / "new" / "moves.chan", createFolders=True)
+    assert path == str(tmp_path / "new" / "moves.chan")
+    np.testing.assert_array_equal(np.loadtxt(path, np.float32), sound.numpy().T)
+
+
+def test_save_as_wav_keeps_every_bit(sound, tmp_path):
+    rate, frames = wavfile.read(sound.save(tmp_path / "sound.WAV"))
+    assert rate == 44100
+    assert frames.dtype == np.float32
+    np.testing.assert_array_equal(frames.T, sound.numpy())
+
+
+@pytest.mark.parametrize("rate", [44100, 30000 / 1001])
+def test_save_as_aiff_is_as_the_format_says(project, sound, tmp_path, rate):
+    sound.par.rate = rate
+    data = Path(sound.save(str(tmp_path / "sound.aiff"))).read_bytes()
+    assert struct.unpack(">4sI4s", data[:12]) == (b"FORM", len(data) - 8, b"AIFC")
+    chunks, at = {}, 12
+    while at < len(data):
+        name, size = struct.unpack(">4sI", data[at : at + 8])
+        chunks[name] = data[at + 8 : at + 8 + size]
+        at += 8 + size
+    assert at == len(data)
+    assert struct.unpack(">hIh", chunks[b"COMM"][:8]) == (3, 50, 32)
+    exponent, mantissa = struct.unpack(">HQ", chunks[b"COMM"][8:18])
+    assert mantissa * 2.0 ** (exponent - 16383 - 63) == pytest.approx(rate, rel=1e-15)
+    assert chunks[b"COMM"][18:22] == b"fl32"
+    frames = np.frombuffer(chunks[b"SSND"][8:], ">f4").reshape(50, 3)
+    np.testing.assert_array_equal(frames.T, sound.numpy())
+
+
+def test_save_says_what_it_expected(project, sound, tmp_path):
+    with pytest.raises(ValueError, match=r"array1: save: expected .*\.chan, .wav.* got '.clip'"):
+        sound.save(tmp_path / "moves.clip")
+    sound.par.rate = 29.97002997
+    with pytest.raises(ValueError, match=r"whole sample rate, got 29\.97"):
+        sound.save(tmp_path / "sound.wav")
+    with pytest.raises(ValueError, match="1 to 16383 channels, got 0"):
+        sb.chop.In().save(tmp_path / "sound.wav")
+    with pytest.raises(FileNotFoundError):
+        sound.save(tmp_path / "no such folder" / "moves.chan")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_errors_and_warnings_are_strings(project):

@@ -3,6 +3,7 @@
 
 import types
 
+import cv2
 import numpy as np
 import pytest
 import sarabet as sb
@@ -165,6 +166,57 @@ def test_copy_numpy_array_outside_of_on_cook_is_refused(project):
     op = script(project, lambda s: s.copyNumpyArray(corners()))
     with pytest.raises(sb.UserError, match="onCook"):
         op.copyNumpyArray(corners())
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".JPEG"])
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_load_byte_array_is_the_counterpart_of_save_byte_array(project, suffix, kind):
+    source = sb.top.Array(corners()[..., :3].copy())
+    data = source.saveByteArray(suffix)
+    told = []
+    op = script(project, lambda op: told.append(op.loadByteArray(suffix, kind(data))))
+    want = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)[..., ::-1]
+    np.testing.assert_array_equal(op.numpy()[..., :3], want)
+    assert told == [True]
+    assert op.warnings() == ""
+
+
+def test_load_byte_array_multiplies_colour_by_alpha(project):
+    pixels = np.full((2, 3, 4), (200, 100, 50, 128), np.uint8)
+    file = cv2.imencode(".png", pixels[..., [2, 1, 0, 3]])[1].tobytes()
+    op = script(project, lambda op: op.loadByteArray(".png", file))
+    assert op.numpy()[0, 0].tolist() == [100, 50, 25, 128]
+
+
+def test_load_byte_array_tells_what_is_no_picture(project):
+    data = bytes(sb.top.Array(corners()).saveByteArray(".png"))
+    told = []
+
+    def cook_with(file, suffix=".png"):
+        def on_cook(op):
+            op.copyNumpyArray(np.ones((1, 1, 4), np.float32))
+            told.append(op.loadByteArray(suffix, file))
+
+        op = script(project, on_cook)
+        assert op.numpy().shape == (1, 1, 4)
+        return op.warnings()
+
+    assert "loadByteArray: cannot decode image" in cook_with(data[:40])
+    assert "not the bytes of a .jpg file" in cook_with(data, ".jpg")
+    assert "not the bytes of a .png file" in cook_with(b"")
+    assert told == [False, False, False]
+
+
+def test_load_byte_array_says_what_it_expected(project):
+    for suffix, data, text in (
+        (".tiff", b"", r"expected one of .png, .jpg, .jpeg, got '.tiff'"),
+        (".png", "text", "expected the bytes of a file, got str"),
+    ):
+        op = script(project, lambda op, s=suffix, d=data: op.loadByteArray(s, d))
+        with pytest.raises(sb.CookError, match=text):
+            op.numpy()
+    with pytest.raises(sb.UserError, match="onCook"):
+        op.loadByteArray(".png", b"")
 
 
 def test_opencv_colours_by_flip(project):

@@ -24,7 +24,6 @@ constexpr detail::ParamDecl<double> edge(const char* name, const char* label, co
     return {.name = name,
             .label = label,
             .help = help,
-            .unit = "uvunits",
             .min = -1e6,
             .max = 1e6,
             .soft_min = 0,

@@ -57,31 +57,6 @@ struct ImageFileIn final : Top {
         return bytes;
     }
 
-    // Grey with alpha becomes RGBA: there is no pixel format that means it.
-    static sarabet::Array load(const std::string& path, std::uintmax_t size, bool multiply) {
-        DecodedImage image = decode_image(read(path, size), fmt::format("'file': '{}'", path));
-        const int channels = image.channels == 2 ? 4 : image.channels;
-        const std::size_t bytes = static_cast<std::size_t>(image.width) *
-                                  static_cast<std::size_t>(image.height) *
-                                  static_cast<std::size_t>(channels) * item_size(image.dtype);
-        std::shared_ptr<std::byte[]> memory(std::move(image.pixels));
-        if (image.channels == 2) {
-            std::shared_ptr<std::byte[]> wide(new std::byte[bytes]);
-            convert_pixels(packed_view(static_cast<const void*>(memory.get()), image.dtype, 2,
-                                       image.width, image.height),
-                           packed_view(static_cast<void*>(wide.get()), image.dtype, 4, image.width,
-                                       image.height),
-                           Swizzle{4, {0, 0, 0, 1}});
-            memory = std::move(wide);
-        }
-        if (multiply && image.straight_alpha && channels == 4)
-            premultiply(packed_view(static_cast<void*>(memory.get()), image.dtype, 4, image.width,
-                                    image.height));
-        sarabet::Array pixels{{memory, memory.get()}, image.dtype, {image.height, image.width}};
-        if (channels > 1) pixels.shape.push_back(channels);
-        return pixels;
-    }
-
     static void update(const Params& p, State& state) {
         const std::string& path = p.file.path;
         std::error_code code;
@@ -93,7 +68,9 @@ struct ImageFileIn final : Top {
                            state.written == written && state.premultiply == p.premultiply;
         if (known && !p.reloadpulse) return;
         const Blocking out;
-        state = {path, written, size, p.premultiply, load(path, size, p.premultiply)};
+        state = {
+            path, written, size, p.premultiply,
+            decode_picture(read(path, size), fmt::format("'file': '{}'", path), p.premultiply)};
     }
 
     static void cook(const Params& p, State& state, const TopInputs&, TopOutput& out,
