@@ -54,7 +54,7 @@ def test_interval(project: Any) -> None:
     c.par.end = 9
     assert c.numpy().shape == (1, 0)
     c.par.end = 8
-    with pytest.raises(sb.CookError, match="'end' must be at least 'start' - 1 = sample 9, got sample 8"):
+    with pytest.raises(sb.CookError, match="at least 'start' - 1 = sample 9, got sample 8"):
         c.numpy()
 
 
@@ -64,3 +64,10 @@ def test_a_changed_value_cooks_once(project: Any) -> None:
     c.par.const0value = 5
     assert c.numpy()[0, 0] == 5
     assert kept[0, 0] == 1
+
+
+def test_units_of_the_interval(project: Any) -> None:
+    c = sb.chop.Constant(a=2, single=False, rate=120, start=0.5, startunit="seconds")
+    c.par.end = 60  # frames of 1/60 second, 2 samples each
+    c.par.endunit = "frames"
+    assert (c.start, c.num_samples) == (60, 61)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import sarabet as sb
 from scipy import integrate, signal
+from scipy.spatial.transform import Rotation
 
 
 def test_example() -> None:
@@ -126,3 +127,99 @@ def test_no_channels_and_no_input(project: Any) -> None:
         sb.chop.Lag().numpy()
     with pytest.raises(ValueError, match="lag1"):
         sb.chop.Lag(lag1=-1)
+
+
+def follow(project: Any, start: Any, end: Any, frames: int, **keywords: Any) -> Any:
+    """Set several channels from one value to another; (channels, frames), as they follow."""
+    target = sb.chop.Array(np.array(start, np.float32)[:, None], names="rx ry rz")
+    lag = sb.chop.Lag(target, **keywords)
+    lag.numpy()
+    target.set(np.array(end, np.float32)[:, None])
+    seen = []
+    for _ in range(frames):
+        project.step()
+        seen.append(lag.numpy()[:, -1].astype(np.float64))
+    return np.array(seen).T
+
+
+def test_magnitude_is_the_same_lag_for_all_channels(project: Any) -> None:
+    got = follow(project, (0, 0, 0), (3, -4, 12), 30, lag=(0.2, 5), lagmethod="mag")
+    keep = 0.1 ** (np.arange(1, 31) / 60 / 0.2)
+    assert np.allclose(got, np.outer([3, -4, 12], 1 - keep), atol=1e-5)
+
+
+def test_magnitude_limits_the_length_of_the_movement(project: Any) -> None:
+    goal = np.array([3, -4, 12])  # 13 long
+    got = follow(
+        project, (0, 0, 0), goal, 90, lag=(0, 0), lagmethod="mag", clamp=True, slope=(13, 0)
+    )
+    along = np.minimum(np.arange(1, 91) / 60, 1)
+    assert np.allclose(got, np.outer(goal, along), atol=1e-4)
+    got = follow(
+        project, (0, 0, 0), goal, 30, lag=(0, 0), lagmethod="mag", aclamp=True, accel=(26, 0)
+    )
+    along = np.cumsum(np.arange(1, 31)) * 2 / 60 / 60
+    assert np.allclose(got, np.outer(goal, along), atol=1e-4)
+
+
+def test_magnitude_snaps_by_the_distance(project: Any) -> None:
+    got = follow(
+        project, (0, 0, 0), (3, -4, 12), 30, lag=(0.2, 0.2), lagmethod="mag", snap=True,
+        threshold=1.301,
+    )  # fmt: skip
+    assert not np.allclose(got[:, 10], (3, -4, 12))
+    assert np.array_equal(got[:, 11], (3, -4, 12))
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [((10, 20, 30), (-80, 50, 170)), ((0, 0, 170), (0, 0, -170)), ((0, 80, 0), (40, 90, 10))],
+)
+def test_rotation_goes_the_shorter_way(project: Any, start: Any, end: Any) -> None:
+    got = follow(project, start, end, 60, lag=(0.3, 9), lagmethod="rotation")
+    first = Rotation.from_euler("xyz", start, degrees=True)
+    last = Rotation.from_euler("xyz", end, degrees=True)
+    left = (first * last.inv()).as_rotvec()
+    keep = 0.1 ** (np.arange(1, 61) / 60 / 0.3)
+    expected = Rotation.from_rotvec(keep[:, None] * left) * last
+    found = Rotation.from_euler("xyz", got.T, degrees=True)
+    assert (expected * found.inv()).magnitude().max() < 1e-5
+    jumps = np.abs(np.diff(np.column_stack([start, got]), axis=1)).max()
+    assert jumps < 45  # no angle goes round the other way
+
+
+def test_rotation_of_one_axis_is_a_plain_lag(project: Any) -> None:
+    plain = follow(project, (0, 0, 0), (0, 0, 120), 60, lag=(0.2, 0.2), overshoot=(0.1, 0.1))
+    assert plain.max() > 125
+    turned = follow(
+        project, (0, 0, 0), (0, 0, 120), 60, lag=(0.2, 1), overshoot=(0.1, 1), lagmethod="rotation"
+    )
+    assert np.allclose(turned, plain, atol=1e-3)
+    limited = follow(
+        project, (0, 0, 0), (0, 0, 120), 60, lag=(0, 0), lagmethod="rotation", clamp=True,
+        slope=(180, 0),
+    )  # fmt: skip
+    assert np.allclose(limited[2], np.minimum(np.arange(1, 61) * 3, 120), atol=1e-3)
+
+
+def test_rotation_needs_threes(project: Any) -> None:
+    lag = sb.chop.Lag(sb.chop.Constant(a=1, b=2), lagmethod="rotation")
+    with pytest.raises(sb.CookError, match=r"in threes \(rx, ry, rz\), got 2 channels"):
+        lag.numpy()
+
+
+def test_lag_per_sample(project: Any) -> None:
+    """Each sample of a fixed block follows by itself, at the pace of the frames."""
+    goal = np.random.default_rng(0).random((2, 16), np.float32)
+    source = sb.chop.Array(np.zeros((2, 16), np.float32), names="a b", rate=44100)
+    lag = sb.chop.Lag(source, lagsamples=True, lag=(0.1, 0.1))
+    assert not lag.numpy().any()
+    source.set(goal)
+    for frame in range(1, 13):
+        project.step()
+        assert np.allclose(lag.numpy(), goal * (1 - 0.1 ** (frame / 60 / 0.1)), atol=1e-6)
+    assert not lag.is_time_slice
+    assert lag.rate == 44100
+    source.set(np.ones((2, 8), np.float32))
+    project.step()
+    assert np.array_equal(lag.numpy(), np.ones((2, 8)))  # another size begins anew

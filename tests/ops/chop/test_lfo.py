@@ -129,3 +129,56 @@ def test_reset_of_the_project_repeats_the_stream(project: Any, stream: Any) -> N
 
 def test_slower_than_frames(project: Any, stream: Any) -> None:
     assert stream(sb.chop.LFO(rate=30, wavetype="ramp"), 60).shape == (1, 30)
+
+
+def ramp_of(project: Any, switch: list[int], **keywords: Any) -> list[float]:
+    """Give the last value of a ramp for each frame, with a reset input that is switched."""
+    reset = sb.chop.Constant(reset=switch[0])
+    lfo = sb.chop.LFO(None, reset, wavetype="ramp", frequency=6, **keywords)
+    values = []
+    for on in switch:
+        reset.par.const0value = on
+        values.append(round(float(lfo.numpy()[0, -1]), 4))
+        project.step()
+    return values
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("offtoon", [0, 0.1, 0, 0.1, 0.2, 0.3]),
+        ("on", [0, 0.1, 0, 0, 0.1, 0.2]),
+        ("ontooff", [0, 0.1, 0.2, 0.3, 0, 0.1]),
+        ("off", [0, 0, 0.1, 0.2, 0, 0]),
+    ],
+)
+def test_the_second_input_resets(project: Any, condition: str, expected: list[float]) -> None:
+    assert ramp_of(project, [0, 0, 1, 1, 0, 0], resetcondition=condition) == expected
+
+
+def test_a_short_pulse_at_a_high_rate_is_not_missed(project: Any) -> None:
+    samples = np.zeros((1, 4800), np.float32)
+    samples[0, 2410] = 1  # in frame 3
+    lfo = sb.chop.LFO(
+        None, sb.chop.Array(samples, rate=48000), wavetype="ramp", frequency=1, rate=48000
+    )
+    starts = []
+    for frame in range(6):
+        if frame:
+            project.step()
+        if lfo.numpy()[0, 0] == 0:
+            starts.append(project.frame)
+    assert starts == [0, 3]
+
+
+def test_the_third_input_is_a_wave(project: Any, stream: Any) -> None:
+    cycle = np.random.default_rng(0).random((2, 5), np.float32)
+    lfo = sb.chop.LFO(
+        None, None, sb.chop.Array(cycle), frequency=1.7, phase=0.3, amp=2, offset=1,
+        channelname="a b c",
+    )  # fmt: skip
+    got = stream(lfo, 90)
+    at = (0.3 + np.arange(90) * 1.7 / 60) % 1
+    for channel, source in zip(got, [*cycle, cycle[1]], strict=True):
+        expected = 2 * np.interp(at, np.arange(6) / 5, [*source, source[0]]) + 1
+        assert np.allclose(channel, expected, atol=1e-5)

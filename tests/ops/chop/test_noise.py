@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import sarabet as sb
 
-TYPES = ["sparse", "hermite", "harmonic", "brownian", "random"]
+TYPES = ["sparse", "hermite", "harmonic", "brownian", "random", "alligator"]
 
 
 def test_example() -> None:
@@ -110,3 +110,48 @@ def test_a_fixed_interval_does_not_cook_with_time(project: Any) -> None:
     view = op.numpy()
     project.step(3)
     assert op.numpy().ctypes.data == view.ctypes.data
+
+
+def test_alligator_is_the_highest_bump_over_the_next(project: Any) -> None:
+    op = sb.chop.Noise(type="alligator", harmon=0, end=99_999, period=50, periodunit="samples")
+    values = op.numpy()[0]
+    assert 0 <= values.min() < 0.001
+    assert 0.5 < values.max() <= 1
+    # Between one cell's centre and the next the curve falls to 0 and rises again.
+    valleys = (values[1:-1] < values[:-2]) & (values[1:-1] < values[2:])
+    assert 0.4 < valleys.sum() / 2000 < 1
+    assert np.median(values[1:-1][valleys]) < 0.02
+    assert np.abs(np.diff(values)).max() < 2 * 1.5 / 50  # two bumps, each at most so steep
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_constraints(project: Any, type_: str) -> None:
+    values = {"constrstart": 0.25, "constrend": -3.0, "constrmean": 7.0}
+    plain = sb.chop.Noise(type=type_, end=99, channelname="a b").numpy()
+    got = {
+        name: sb.chop.Noise(
+            type=type_, end=99, channelname="a b", constraint=name, **values
+        ).numpy()
+        for name in ("start", "end", "offset", "endpoints")
+    }
+    assert np.allclose(got["start"], plain - plain[:, :1] + 0.25, atol=1e-5)
+    assert np.allclose(got["end"], plain - plain[:, -1:] - 3, atol=1e-5)
+    assert np.allclose(got["offset"], plain - plain.mean(1, keepdims=True) + 7, atol=1e-5)
+    tilt = np.linspace(0.25 - plain[:, 0], -3 - plain[:, -1], 100, axis=1)
+    assert np.allclose(got["endpoints"], plain + tilt, atol=1e-5)
+
+
+def test_constraints_of_short_and_of_sliced_curves(project: Any) -> None:
+    op = sb.chop.Noise(constraint="endpoints", constrstart=2, constrend=5, end=0)
+    assert op.numpy().tolist() == [[2]]
+    op.par.end = -1
+    assert op.numpy().shape == (1, 0)
+    sliced = sb.chop.Noise(timeslice=True)
+    value = sliced.numpy().copy()
+    sliced.par.constraint = "offset"
+    assert np.array_equal(sliced.numpy(), value)
+
+
+def test_units_of_the_interval(project: Any) -> None:
+    op = sb.chop.Noise(rate=100, start=-0.5, startunit="seconds", end=30, endunit="frames")
+    assert (op.start, op.num_samples) == (-50, 101)

@@ -118,3 +118,75 @@ def test_rate_and_wrong_values(project: Any) -> None:
         op.par.length = -1
     with pytest.raises(ValueError, match="'wavetype' must be one of"):
         op.par.wavetype = "sinus"
+
+
+@pytest.mark.parametrize(("steps", "cycles", "phase"), [(2, 1, 0), (4, 3, 0), (5, 2, 0.25)])
+def test_steps(project: Any, steps: int, cycles: int, phase: float) -> None:
+    op = sb.chop.Pattern(wavetype="step", length=N, numsteps=steps, numcycles=cycles, phase=phase)
+    once = np.floor(((np.arange(N) / N + phase) % 1) * steps + 1e-9) / (steps - 1)
+    assert np.allclose(op.numpy()[0], once)
+    op.par.steppercycle = True
+    each = np.floor(((np.arange(N) * cycles / N + phase) % 1) * steps + 1e-9) / (steps - 1)
+    assert np.allclose(op.numpy()[0], each)
+    op.par.numsteps = 1
+    assert not op.numpy().any()
+
+
+def test_random_integers_come_once_each(project: Any) -> None:
+    op = sb.chop.Pattern(wavetype="randomnonrepint", length=1000, channelname="a b")
+    a, b = op.numpy()
+    assert np.array_equal(np.sort(a), np.arange(1000))
+    assert np.array_equal(np.sort(b), np.arange(1000))
+    assert abs(np.corrcoef(a, b)[0, 1]) < 0.15
+    assert abs(np.corrcoef(a, np.arange(1000))[0, 1]) < 0.15
+    op.par.seed = 2
+    assert (op.numpy()[0] != a).mean() > 0.9
+    op.par.seed = 1
+    assert np.array_equal(op.numpy()[0], a)
+    first = [sb.chop.Pattern(wavetype="randomnonrepint", length=3, seed=s).numpy()[0].tolist()
+             for s in range(6000)]  # fmt: skip
+    _, counts = np.unique(first, axis=0, return_counts=True)
+    assert len(counts) == 6  # every order, as often as the others
+    assert np.abs(counts - 1000).max() < 120
+
+
+def test_taper_decay_is_an_exponent(project: Any) -> None:
+    op = sb.chop.Pattern(wavetype="const", length=9, taper=(-1, 1), taperdecay=2)
+    line = np.linspace(-1, 1, 9)
+    assert np.allclose(op.numpy()[0], np.sign(line) * line**2)
+
+
+def test_an_input_gives_length_rate_and_start(project: Any) -> None:
+    source = sb.chop.Noise(channelname="tx", start=5, end=24, rate=100)
+    op = sb.chop.Pattern(source, wavetype="rampsamples", length=3)
+    assert op.names == ["chan1"]
+    assert (op.start, op.rate, op.num_samples) == (5, 100, 20)
+    assert op.numpy()[0].tolist() == list(range(20))
+
+
+@pytest.mark.parametrize(
+    ("combine", "names"),
+    [
+        ("append", ["tx", "ty", "ty1", "tz"]),
+        ("insert", ["ty", "tz", "tx", "ty1"]),
+        ("replace", ["tx", "ty", "tz"]),
+        ("add", ["tx", "ty", "tz"]),
+        ("multiply", ["tx", "ty", "tz"]),
+    ],
+)
+def test_combined_with_an_input(project: Any, combine: str, names: list[str]) -> None:
+    given = np.random.default_rng(0).random((2, 8), np.float32)
+    source = sb.chop.Array(given, names="tx ty")
+    op = sb.chop.Pattern(
+        source, wavetype="rampsamples", channelname="ty tz", combine=combine, phasestep=1
+    )
+    assert op.names == names
+    new = np.arange(8, dtype=np.float32)
+    rows = {
+        "append": [*given, new, new],
+        "insert": [new, new, *given],
+        "replace": [given[0], new, new],
+        "add": [given[0], given[1] + new, new],
+        "multiply": [given[0], given[1] * new, new],
+    }
+    assert np.array_equal(op.numpy(), rows[combine])

@@ -77,3 +77,19 @@ def test_the_channels_to_choose_from_are_offered():
     assert picked.parameter("channames").menu_names == ["tx", "ty"]
     assert sb.chop.Select().parameter("channames").menu_names == []
     assert picked.parameter("renamefrom").menu_names == []
+
+
+def test_digits(project: Any) -> None:
+    source = sb.chop.Constant(tx1=1, ty1=2, tx2=3, ty12=4, plain=5)
+    op = sb.chop.Select(source, filterbydigits=True)
+    assert op.names == ["tx1", "ty1"]
+    assert op.numpy()[:, 0].tolist() == [1, 2]
+    op.par.digits = 12
+    assert op.names == ["ty12"]
+    op.par.stripdigits = True
+    assert op.names == ["ty"]
+    op.par.filterbydigits = False
+    assert op.names == ["tx", "ty", "tx1", "ty1", "plain"]  # names stay unique
+    op.par.renameto = "*_of"
+    assert op.names == ["tx_of", "ty_of", "tx1_of", "ty1_of", "plain_of"]
+    assert sb.chop.Select(sb.chop.Constant(), channames="*", stripdigits=True).names == ["chan"]

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import sarabet as sb
+from scipy import ndimage
 
 pytestmark = pytest.mark.usefixtures("project")
 
@@ -86,3 +87,111 @@ def test_a_failed_top_is_an_error():
 def test_a_chop_is_no_top():
     with pytest.raises((TypeError, sb.CookError), match="TOP"):
         sb.chop.TOPTo(sb.chop.Constant()).numpy()
+
+
+def crop(pixels, **parameters):
+    return sb.chop.TOPTo(sb.top.Array(pixels), **parameters)
+
+
+@pytest.fixture
+def grid():
+    """5 x 4 pixels whose red says where they are: 10 * row from the bottom + column."""
+    y, x = np.mgrid[3:-1:-1, 0:5]
+    return np.dstack([10 * y + x, y, x, np.ones((4, 5))]).astype(np.float32)
+
+
+def test_crops_in_pixels(grid):
+    only_red = {"g": "", "b": "", "a": "", "uvunits": "pixel", "ustart": 1, "uend": 3}
+    only_red |= {"vstart": 1, "vend": 2}
+    got = {kind: crop(grid, crop=kind, **only_red) for kind in ("pixel", "row", "col", "block")}
+    assert got["pixel"].numpy().tolist() == [[11]]
+    assert got["row"].numpy().tolist() == [[11, 12, 13]]
+    assert got["col"].numpy().tolist() == [[21, 11]]
+    assert got["block"].numpy().tolist() == [[21, 22, 23], [11, 12, 13]]
+    assert [op.names for op in got.values()] == [["r0"], ["r0"], ["r"], ["r0", "r1"]]
+    single = crop(grid, crop="block", singleset=True, **only_red)
+    assert single.numpy().tolist() == [[21, 22, 23, 11, 12, 13]]
+
+
+def test_crops_in_fractions(grid):
+    got = crop(grid, crop="block", ustart=0.2, uend=0.8, vstart=0.5, vend=1)
+    np.testing.assert_array_equal(got.numpy()[::4], grid[:2, 1:4, 0])
+    whole = crop(grid, crop="block")
+    np.testing.assert_array_equal(whole.numpy(), crop(grid).numpy())
+    assert crop(grid, crop="pixel", ustart=0.5, vstart=0.3).numpy()[0] == 12
+
+
+@pytest.mark.parametrize(
+    ("extend", "mode"),
+    [("hold", "edge"), ("cycle", "wrap"), ("mirror", "symmetric"), ("default", "constant")],
+)
+def test_outside_of_the_image(grid, extend, mode):
+    sides = {f"image{side}": extend for side in ("left", "right", "bottom", "top")}
+    got = crop(grid, crop="block", uvunits="pixel", ustart=-7, uend=9, vstart=-6, vend=10, **sides)
+    want = np.pad(grid, ((7, 6), (7, 5), (0, 0)), mode=mode)
+    np.testing.assert_array_equal(got.numpy(), want.transpose(0, 2, 1).reshape(68, 17))
+
+
+def test_each_side_by_itself_and_the_default_color(grid):
+    got = crop(
+        grid, crop="row", uvunits="pixel", ustart=-2, uend=6, imageleft="default",
+        imageright="mirror", defcolor=(-1, -2, -3, -4),
+    )  # fmt: skip
+    assert got["r0"].numpy().tolist() == [-1, -1, 0, 1, 2, 3, 4, 4, 3]
+    assert got["a0"].numpy()[:3].tolist() == [-4, -4, 1]
+
+
+def test_units_of_colors():
+    source = np.full((1, 2, 4), (255, 51, 0, 102), np.uint8)
+    assert crop(source, rgbaunit="u256").numpy()[:, 0].tolist() == [255, 51, 0, 102]
+    assert crop(source, rgbaunit="u65536").numpy()[:, 0].tolist() == [65535, 13107, 0, 26214]
+
+
+def test_pixels_left_out(grid):
+    grid[1, 2, 1] = np.nan
+    got = crop(grid, excludenans=True)
+    assert got.names == ["r", "g", "b", "a"]
+    np.testing.assert_array_equal(got.numpy(), np.delete(grid.reshape(20, 4), 7, axis=0).T)
+    active = crop(grid, activechannel="blue", excludenans=True)["b"].numpy()
+    assert active.tolist() == [1, 2, 3, 4, 1, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4]
+    assert crop(grid * 0, activechannel="alpha").numpy().shape == (4, 0)
+
+
+def test_places_given_by_channels(pixels):
+    rng = np.random.default_rng(1)
+    uv = rng.uniform(-0.5, 1.5, (2, 50)).astype(np.float32)
+    places = sb.chop.Array(uv, names="u v", rate=120)
+    op = sb.chop.TOPTo(sb.top.Array(pixels), places, interp="linear")
+    assert op.names == ["r", "g", "b", "a"]
+    assert (op.rate, op.num_samples) == (120, 50)
+    at = [3 - uv[1] * 3 - 0.5, uv[0] * 4 - 0.5]
+    for c in range(4):
+        want = ndimage.map_coordinates(pixels[..., c], at, order=1, mode="nearest")
+        np.testing.assert_allclose(op.numpy()[c], want, atol=1e-5)
+    op.par.interp = "nearest"
+    row = np.clip(2 - np.floor(uv[1] * 3), 0, 2).astype(int)
+    column = np.clip(np.floor(uv[0] * 4), 0, 3).astype(int)
+    np.testing.assert_array_equal(op.numpy(), pixels[row, column].T)
+    op.par.uvunits = "pixel"
+    places.set(np.array([[0, 1.2, 3], [0, 2, 0.9]], np.float32))
+    np.testing.assert_array_equal(op.numpy(), pixels[[2, 0, 1], [0, 1, 3]].T)
+
+
+def test_nan_places_and_single_channels(pixels):
+    nowhere = sb.chop.Array(np.array([[np.nan, np.inf], [-np.inf, np.nan]], np.float32))
+    for interp in ("nearest", "linear"):
+        assert sb.chop.TOPTo(sb.top.Array(pixels), nowhere, interp=interp).numpy().shape == (4, 2)
+    with pytest.raises(sb.CookError, match="two channels, u and v, got 1"):
+        sb.chop.TOPTo(sb.top.Array(pixels), sb.chop.Constant()).numpy()
+
+
+def test_start_and_rate(pixels):
+    op = crop(pixels, rate=100, start=0.5, startunit="seconds")
+    assert (op.start, op.rate) == (50, 100)
+
+
+def test_a_crop_of_nothing_is_an_error(grid):
+    with pytest.raises(sb.CookError, match="'ustart' to 'uend' must be 1 to 16384 pixels, got"):
+        crop(grid, crop="row", uvunits="pixel", ustart=3, uend=2).numpy()
+    with pytest.raises(sb.CookError, match="'vstart' to 'vend'"):
+        crop(grid, crop="col", vstart=-1e6, vend=1e6).numpy()

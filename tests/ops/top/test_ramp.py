@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import sarabet as sb
+from scipy.interpolate import CubicHermiteSpline
 
 
 def ramp(width=64, height=32, **parameters):
@@ -122,3 +123,45 @@ def test_wrong_keys(keys):
 
 def test_one_pixel_is_the_middle():
     assert ramp(1, 1)[0, 0, 0] == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("tension", [0, 0.4, 1])
+def test_hermite_against_scipy(tension):
+    keys = np.array(
+        [[0.1, 0, 1, 0.5, 1], [0.3, 1, 0, 0.5, 1], [0.4, 0.2, 0.4, 0.1, 1], [0.9, 0.7, 1, 0, 1]]
+    )
+    got = ramp(256, 1, type="horizontal", keys=keys, interp="hermite", tension=tension)[0]
+    x, y = keys[:, 0], keys[:, 1:]
+    after, before = np.minimum(np.arange(4) + 1, 3), np.maximum(np.arange(4) - 1, 0)
+    slopes = (1 - tension) * (y[after] - y[before]) / (x[after] - x[before])[:, None]
+    at = np.clip((np.arange(256) + 0.5) / 256, 0.1, 0.9)
+    np.testing.assert_allclose(got, CubicHermiteSpline(x, y, slopes)(at), atol=1e-4)
+
+
+def test_hermite_with_keys_at_one_place():
+    keys = [(0.5, 0, 0, 0, 1), (0.5, 1, 1, 1, 1)]
+    got = ramp(8, 1, type="horizontal", keys=keys, interp="hermite")[0, :, 0]
+    assert got.tolist() == [0] * 4 + [1] * 4
+
+
+@pytest.mark.parametrize(
+    ("fit", "unit"),
+    [
+        ("fill", (64, 32)),
+        ("fithorz", (64, 64)),
+        ("fitvert", (32, 32)),
+        ("fitbest", (32, 32)),
+        ("fitoutside", (64, 64)),
+    ],
+)
+def test_fit_aspect(fit, unit):
+    y, x = np.mgrid[0:32, 0:64]
+    across, up = (x + 0.5 - 16) / unit[0], (32 - y - 0.5 - 8) / unit[1]
+    round_ = ramp(
+        type="circular", position=(0.25, 0.25), fitaspect=fit, extendleft="hold", period=4
+    )[..., 0]
+    np.testing.assert_allclose(round_, np.minimum(np.hypot(across, up) / 2, 1), atol=1e-5)
+    flat = ramp(type="horizontal", fitaspect=fit, extendleft="hold")[0, :, 0]
+    want = np.clip((x[0] + 0.5 - 32) / unit[0] + 0.5, 0, 1)
+    np.testing.assert_allclose(flat, want, atol=1e-5)
+    np.testing.assert_array_equal(ramp(type="radial", fitaspect=fit), ramp(type="radial"))

@@ -168,3 +168,34 @@ def test_errors():
         sb.top.Transform(np.zeros((2, 2, 4), np.uint8), xord="sr")
     with pytest.raises(sb.CookError, match="input 0"):
         sb.top.Transform().numpy()
+
+
+@pytest.mark.parametrize("extend", ["hold", "repeat", "mirror", "zero"])
+@pytest.mark.parametrize(("tileu", "tilev"), [((1, 2), (0, 1)), ((0.25, 0.5), (2, 0))])
+def test_limited_tiles(extend, tileu, tilev, fractions):
+    source = fractions(16, 20)
+    got = sb.top.Transform(
+        source, rotate=25, s=(0.2, 0.15), extend=extend, limittiles=True, tileu=tileu, tilev=tilev
+    ).numpy()
+    left, right = (round(n * 20) for n in tileu)
+    below, above = (round(n * 16) for n in tilev)
+    mode = {"hold": "edge", "repeat": "wrap", "mirror": "symmetric", "zero": "constant"}[extend]
+    tiled = np.pad(source.astype(float), ((above, below), (left, right), (0, 0)), mode=mode)
+    y, x = np.mgrid[0:16, 0:20]
+    points = np.stack([x + 0.5 - 10, 8 - y - 0.5, np.ones_like(x, dtype=float)])
+    back = np.linalg.inv(matrix(rotate=25, s=(0.2, 0.15)))
+    from_x, from_y, _ = np.einsum("ij,jhw->ihw", back, points)
+    at = [8 - from_y - 0.5 + above, from_x + 10 - 0.5 + left]
+    for c in range(4):
+        want = ndimage.map_coordinates(tiled[..., c], at, order=1, mode="grid-constant")
+        np.testing.assert_allclose(got[..., c], want, atol=5e-4)
+
+
+def test_no_tiles_around_are_no_extend(fractions):
+    source = fractions(9, 12)
+    parameters = {"rotate": 30, "s": (0.5, 0.4)}
+    limited = sb.top.Transform(source, extend="repeat", limittiles=True, **parameters)
+    plain = sb.top.Transform(source, extend="zero", **parameters)
+    np.testing.assert_allclose(limited.numpy(), plain.numpy(), atol=1e-6)
+    with pytest.raises(ValueError, match="tileu1"):
+        limited.par.tileu1 = -1
