@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 from .construct import construct
 from .handles import state_of
 from .operators import Chop, Top
+from .reading import named
 from .td_chop import Samples
 
 
 def show(op: Chop | Top, array: npt.ArrayLike) -> None:
     """Let an Array operator show an array, and keep it for `op.array`."""
-    data = array if isinstance(array, np.ndarray) else np.asarray(array)
-    op.set_array(data)
+    try:
+        data = array if isinstance(array, np.ndarray) else np.asarray(array)
+        op.set_array(data)
+    except (TypeError, ValueError) as error:
+        raise named(error, op.path) from None
     state_of(op)["array"] = data
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return channel names as one text."""
+    found = list(names)
+    for name in found:
+        if not isinstance(name, str):
+            raise UserTypeError(f"names: expected texts, one for each channel, got {name!r}")
+    return " ".join(found)
 
 
 def shown(op: Chop | Top) -> npt.NDArray[Any] | None:
@@ -55,7 +69,7 @@ class ArrayChop(Chop):
     ) -> None:
         keywords: dict[str, Any] = {}
         if names is not None:
-            keywords["names"] = names if isinstance(names, str) else " ".join(names)
+            keywords["names"] = names if isinstance(names, str) else joined(names)
         if rate is not None:
             keywords["rate"] = rate
         construct(self, (), name, parent, keywords, array)
@@ -86,8 +100,10 @@ class ArrayChop(Chop):
         array = shown(self)
         if array is None:
             raise _sarabet.UserError(f"{self.path}: shows no array yet")
-        yield array
-        self.changed()
+        try:
+            yield array
+        finally:
+            self.changed()
 
     def push(self, samples: npt.ArrayLike) -> None:
         """Append samples at the end; as many leave at the front, so that the length stays.
@@ -99,11 +115,14 @@ class ArrayChop(Chop):
         """
         old: Samples = self.numpy()
         channels, length = old.shape
-        new = np.asarray(samples, np.float32)
+        try:
+            new = np.asarray(samples, np.float32)
+        except (TypeError, ValueError) as error:
+            raise named(error, f"{self.path}: push expects numbers") from None
         if new.ndim == 1:
             new = new.reshape(1, -1) if channels == 1 else new.reshape(-1, 1)
         if new.ndim != 2 or new.shape[0] != channels:
-            raise ValueError(
+            raise UserValueError(
                 f"{self.path}: push expects ({channels}, n) samples, got {np.shape(samples)}"
             )
         count = min(new.shape[1], length)
@@ -164,5 +183,7 @@ class ArrayTop(Top):
         if array is None:
             raise _sarabet.UserError(f"{self.path}: shows no array yet")
         self.wait_until_free()
-        yield array
-        self.changed()
+        try:
+            yield array
+        finally:
+            self.changed()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from . import _sarabet
+from ._sarabet import UserTypeError
 from .cooking import Cook, pop, pop_owner, push, push_owner
 from .script_base import set_callbacks
 
@@ -145,7 +146,7 @@ def host_of(source: Any) -> Any:
             found = getattr(found, part)
         source = found
     if not isinstance(source, types.FunctionType) and not hasattr(source, "onCook"):
-        raise TypeError(
+        raise UserTypeError(
             "callbacks: expected a module, a file's path or an object with onCook(scriptOp), "
             f"got {source!r}"
         )

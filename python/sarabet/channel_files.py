@@ -13,6 +13,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from ._sarabet import UserValueError
+
 Samples = npt.NDArray[np.float32]
 
 
@@ -33,7 +35,7 @@ def encode_channels(samples: Samples, rate: float, suffix: str, who: str) -> byt
     encode = _ENCODERS.get(suffix.lower())
     if encode is None:
         kinds = ", ".join(_ENCODERS)
-        raise ValueError(f"{who}: expected a file ending in one of {kinds}, got '{suffix}'")
+        raise UserValueError(f"{who}: expected a file ending in one of {kinds}, got '{suffix}'")
     return encode(np.ascontiguousarray(samples, np.float32), rate, who)
 
 
@@ -46,16 +48,22 @@ def _frames(samples: Samples, most_channels: int, who: str) -> npt.NDArray[np.fl
     """Return the samples in the order of time, checked for what a sound file can hold."""
     channels, length = samples.shape
     if not 1 <= channels <= most_channels:
-        raise ValueError(f"{who}: a sound file has 1 to {most_channels} channels, got {channels}")
+        raise UserValueError(
+            f"{who}: a sound file has 1 to {most_channels} channels, got {channels}"
+        )
     if channels * length * 4 >= 2**32 - 100:
-        raise ValueError(f"{who}: a sound file has less than 4 GiB, got {samples.shape} samples")
+        raise UserValueError(
+            f"{who}: a sound file has less than 4 GiB, got {samples.shape} samples"
+        )
     return samples.T
 
 
 def _wav(samples: Samples, rate: float, who: str) -> bytes:
     frames = _frames(samples, 2**16 // 4 - 1, who)
     if rate != round(rate):
-        raise ValueError(f"{who}: a .wav file has a whole sample rate, got {rate}; .aiff has any")
+        raise UserValueError(
+            f"{who}: a .wav file has a whole sample rate, got {rate}; .aiff has any"
+        )
     length, channels = frames.shape
     data = frames.astype("<f4").tobytes()
     step = 4 * channels

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 from .handles import nearest_hint, type_info
 from .parameters import set_parameter
 
@@ -54,6 +56,11 @@ def make(
     """
     from .project import current_project, entered_project
 
+    if not isinstance(name, str | None):
+        raise UserTypeError(f"{op_type}: name expects a str, got {name!r}")
+    if not isinstance(parent, _sarabet.Comp | None):
+        raise UserTypeError(f"{op_type}: parent expects a component, got {parent!r}")
+
     if parent is None:
         project = entered_project()
         if project is None:
@@ -83,7 +90,7 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
         if _is_reference(p) and (most == 0 or p.get("family") not in ("", None, info["family"]))
     ]
     if most == 0 and len(inputs) > len(references):
-        raise TypeError(
+        raise UserTypeError(
             f"{op_type} takes {len(references) or 'no'} operators by position, got {len(inputs)}"
         )
     for reference, source in zip(references, inputs, strict=False):
@@ -91,12 +98,12 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
             set_parameter(handle, reference, source)
     inputs = inputs[len(references) :]
     if 0 <= most < len(inputs):
-        raise TypeError(f"{op_type} takes at most {most} inputs, got {len(inputs)}")
+        raise UserTypeError(f"{op_type} takes at most {most} inputs, got {len(inputs)}")
     for index, source in enumerate(inputs):
         if source is None:
             continue
         if not isinstance(source, _sarabet.Operator | np.ndarray):
-            raise TypeError(
+            raise UserTypeError(
                 f"{op_type}: input {index} expects an operator or an array, "
                 f"got {type(source).__name__}"
             )
@@ -116,17 +123,23 @@ def _set(handle: Any, op_type: str, key: str, value: Any) -> None:
             return
         info = type_info(op_type) or {}
         names = [p["name"] for p in info.get("params", [])]
-        raise TypeError(f"{op_type}: no parameter '{key}'{nearest_hint(key, names)}") from error
+        raise UserTypeError(f"{op_type}: no parameter '{key}'{nearest_hint(key, names)}") from error
 
 
 def set_resolution(op: Any, resolution: Any) -> None:
     """Give a TOP a size of its own: (width, height) in pixels."""
     try:
-        width, height = (int(n) for n in resolution)
+        width, height = (_whole(n) for n in resolution)
     except (TypeError, ValueError):
-        raise ValueError(
+        raise UserValueError(
             f"{op.path}: resolution expects (width, height) in pixels, got {resolution!r}"
         ) from None
     op.parameter("outputresolution").val = "custom"
     op.parameter("resolutionw").val = width
     op.parameter("resolutionh").val = height
+
+
+def _whole(number: Any) -> int:
+    if isinstance(number, float | np.floating) and number == np.floor(number):
+        return int(number)
+    return operator.index(number)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserValueError
 from .handles import install
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Matrix(_Base):
         self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
     ) -> npt.NDArray[Any]:
         if copy is False:
-            raise ValueError("expected no copy, but the array of a Matrix is always a copy")
+            raise UserValueError("expected no copy, but the array of a Matrix is always a copy")
         rows = self.array()
         return rows if dtype is None else rows.astype(dtype, copy=False)
 

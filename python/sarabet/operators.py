@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserTypeError
 from .handles import project_of
 from .members import Operator
+from .reading import named, reading_of
 from .td_chop import Channel, Samples, TdChop, as_array
 from .td_top import TdTop
 
@@ -67,6 +69,9 @@ class Chop(TdChop):
         self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
     ) -> npt.NDArray[Any]:
         return as_array(self.numpy(), dtype, copy)
+
+    def __contains__(self, name: object) -> bool:
+        return name in (self._channel_names() if isinstance(name, str) else list(self))
 
     def _ipython_key_completions_(self) -> list[str]:
         return self.names
@@ -137,24 +142,29 @@ class Top(TdTop):
         CookError
             If the operator, or anything upstream of it, failed.
         """
-        wanted = _channels(channels)
+        try:
+            reading = reading_of(dtype, origin, channels, copy)
+        except (TypeError, ValueError) as error:
+            raise named(error, self.path) from None
         if out is None:
             shot = self.snapshot()
             try:
-                return shot.read(_dtype_name(dtype), origin, wanted, _COPY[copy])
+                return shot.read(*reading)
             except _sarabet.UserError as error:
-                raise _named(error, self.path) from None
+                raise named(error, self.path) from None
         if copy is not None:
-            raise TypeError(f"{self.path}: numpy() takes out= or copy=, not both")
+            raise UserTypeError(f"{self.path}: numpy() takes out= or copy=, not both")
         if not isinstance(out, np.ndarray):
-            raise TypeError(f"{self.path}: out expects a NumPy array, got {type(out).__name__}")
+            raise UserTypeError(f"{self.path}: out expects a NumPy array, got {type(out).__name__}")
         if dtype is not None and np.dtype(dtype) != out.dtype:
-            raise TypeError(f"{self.path}: out has dtype {out.dtype}, but dtype={np.dtype(dtype)}")
+            raise UserTypeError(
+                f"{self.path}: out has dtype {out.dtype}, but dtype={np.dtype(dtype)}"
+            )
         shot = self.snapshot()
         try:
-            shot.read_into(out, origin, wanted)
+            shot.read_into(out, origin, reading.channels)
         except _sarabet.UserError as error:
-            raise _named(error, f"{self.path}: out") from None
+            raise named(error, f"{self.path}: out") from None
         return out
 
     def __array__(
@@ -173,9 +183,12 @@ class Top(TdTop):
 
         The parameters are those of `numpy`. The operator cooks now; nobody waits for the device.
         """
-        from .readback import Reading, submit
+        from .readback import submit
 
-        reading = Reading(_dtype_name(dtype), origin, _channels(channels), "needed")
+        try:
+            reading = reading_of(dtype, origin, channels, None)
+        except (TypeError, ValueError) as error:
+            raise named(error, self.path) from None
         return submit(self.snapshot(True), reading)
 
     def latest(self) -> npt.NDArray[Any] | None:  # type: ignore[override]
@@ -191,7 +204,10 @@ class Top(TdTop):
         ValueError
             For another suffix.
         """
-        return bytes(self.snapshot().encode(suffix, quality))
+        try:
+            return bytes(self.snapshot().encode(suffix, quality))
+        except _sarabet.UserError as error:
+            raise named(error, self.path) from None
 
     def save(
         self,
@@ -217,17 +233,26 @@ class Top(TdTop):
         -------
         SavedFile
             The path, a str.
+
+        Raises
+        ------
+        FileNotFoundError
+            If there is no such folder, unless it is to be made.
         """
         path = Path(filepath)
         data = self.encode(path.suffix, quality)
         if createFolders:
             path.parent.mkdir(parents=True, exist_ok=True)
+        elif not path.parent.is_dir():
+            raise FileNotFoundError(
+                f"{self.path}: save expects a folder that is there, or createFolders=True, "
+                f"got {str(path.parent)!r}"
+            )
         write_whole(path, data)
         return SavedFile(path)
 
 
 _Array = TypeVar("_Array", bound="npt.NDArray[Any]")
-_COPY = {None: "needed", True: "always", False: "never"}
 
 
 class SavedFile(str):
@@ -238,30 +263,6 @@ class SavedFile(str):
     def isCompleted(self) -> bool:
         """Return True: the file is there."""
         return True
-
-
-def _dtype_name(dtype: npt.DTypeLike | None) -> str:
-    if dtype is None:
-        return ""
-    wanted = np.dtype(dtype)
-    if not wanted.isnative:
-        raise TypeError(f"dtype: expected native byte order, got {wanted!r}")
-    return wanted.name
-
-
-def _named(error: _sarabet.UserError, who: str) -> _sarabet.UserError:
-    """Return the error with the name of what it is about in front."""
-    return error if str(error).startswith(who) else type(error)(f"{who}: {error}")
-
-
-def _channels(channels: int | str | None) -> str:
-    if channels is None:
-        return ""
-    if isinstance(channels, bool) or not isinstance(channels, int | str):
-        raise TypeError(f"channels: expected 1 to 4 or a swizzle such as 'bgr', got {channels!r}")
-    if channels == "":
-        raise ValueError("channels: expected 1 to 4 or a swizzle such as 'bgr', got ''")
-    return str(channels)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -326,7 +327,7 @@ def type_string(kind: Any) -> str:
         return kind
     found = getattr(kind, "op_type", None)
     if not isinstance(found, str):
-        raise TypeError(
+        raise UserTypeError(
             f"expected an operator's type such as 'blurTOP' or sb.top.Blur, got {kind!r}"
         )
     return found

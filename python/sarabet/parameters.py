@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _sarabet
+from ._sarabet import UserKeyError, UserValueError
 from .arithmetic import Arithmetic, plain
 from .handles import install, sequence_names, type_info
 
@@ -20,7 +21,7 @@ else:
     _ParBase = object
 
 
-_SPECIAL = "index str eq hash len getitem setitem iter"
+_SPECIAL = "index str repr eq hash len getitem setitem iter"
 
 
 @install(_sarabet.Par, keep=tuple(f"__{name}__" for name in _SPECIAL.split()))
@@ -127,6 +128,9 @@ class Par(Arithmetic, _ParBase):
     def __str__(self) -> str:
         return str(self.eval())
 
+    def __repr__(self) -> str:
+        return f"<parameter '{self.name}' of {self.owner!r}>"  # never evaluates
+
     def __eq__(self, other: object) -> bool:
         return bool(self.eval() == plain(other))  # TouchDesigner's: values, not identity
 
@@ -164,7 +168,7 @@ class ParCollection:
         try:
             return self._op.parameter(name)  # type: ignore[return-value]
         except AttributeError as error:
-            raise KeyError(str(error)) from None
+            raise UserKeyError(str(error)) from None
 
     def __setitem__(self, name: str, value: Any) -> None:
         set_parameter(self._op, name, value)
@@ -273,7 +277,7 @@ def _is_opaque_colour(par: _sarabet.Par, value: Any) -> bool:
 def _link(par: _sarabet.Par, source: _sarabet.Channel | _sarabet.Par) -> None:
     owner = source.owner
     if owner.parent is None:
-        raise ValueError(
+        raise UserValueError(
             f"{par.owner.path}: a live link of '{par.name}' needs a source that belongs to a "
             f"component, got {owner.path!r}, which belongs to none: make it inside `with project:`"
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextvars
+import operator
 import threading
 from collections.abc import Iterator
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 
 if TYPE_CHECKING:
     from .operators import Comp
@@ -36,7 +38,13 @@ class Project(_sarabet.Project):
     """
 
     def __init__(self, fps: float = 60.0, device: str | None = None, seed: int = 0) -> None:
-        super().__init__(fps, device or "", seed)
+        try:
+            super().__init__(fps, device or "", seed)
+        except TypeError:
+            raise UserTypeError(
+                "Project: expected fps as a number, device as a str or None and seed as an int of "
+                f"0 or more, got fps={fps!r}, device={device!r}, seed={seed!r}"
+            ) from None
 
     def __enter__(self) -> Self:
         _entered.set((*_entered.get(), self))
@@ -63,9 +71,7 @@ class Project(_sarabet.Project):
         count : int, optional
             How many; without it there is no end.
         """
-        if count is not None and count < 0:
-            raise ValueError(f"frames: expected 0 or more, got {count}")
-        return Frames(self, count)
+        return Frames(self, None if count is None else _count(count, "frames"))
 
     def step(self, frames: int = 1) -> None:
         """Move on by a number of frames, each one cooked, however long it takes.
@@ -77,6 +83,7 @@ class Project(_sarabet.Project):
         """
         from . import deferred
 
+        frames = _count(frames, "step")
         if not deferred.waiting():
             super().step(frames)
             return
@@ -101,6 +108,9 @@ class Frames:
         self._project = project
         self._count = count
 
+    def __repr__(self) -> str:
+        return f"<{'endless' if self._count is None else self._count} frames of {self._project!r}>"
+
     def __len__(self) -> int:
         if self._count is None:
             raise TypeError("frames() without a count has no length")
@@ -115,6 +125,16 @@ class Frames:
             self._project.step()
             done += 1
             yield self._project.frame
+
+
+def _count(frames: Any, what: str) -> int:
+    try:
+        count = operator.index(frames)
+    except TypeError:
+        raise UserTypeError(f"{what}: expected a whole number of frames, got {frames!r}") from None
+    if count < 0:
+        raise UserValueError(f"{what}: expected 0 or more frames, got {count}")
+    return count
 
 
 def entered_project() -> Project | None:

@@ -7,11 +7,12 @@ import concurrent.futures
 import queue
 import threading
 from collections.abc import Generator
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy.typing as npt
 
 from . import _sarabet
+from .reading import Reading
 
 
 class Readback(concurrent.futures.Future["npt.NDArray[Any]"]):
@@ -31,15 +32,6 @@ class Readback(concurrent.futures.Future["npt.NDArray[Any]"]):
         import asyncio
 
         return asyncio.wrap_future(self).__await__()
-
-
-class Reading(NamedTuple):
-    """How a picture is wanted: the arguments of `Snapshot.read`."""
-
-    dtype: str
-    origin: str
-    channels: str
-    copy: str
 
 
 _Job = tuple[Readback, _sarabet.Snapshot, Reading]

@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 from .operators import Top, wrapped
 from .parameters import assign
+from .reading import named
 
 SEQUENCE = "object"
 
@@ -44,7 +46,7 @@ class RenderTop(Top):
             Lay it over what is behind by its premultiplied alpha; False writes its pixels as
             they are, which is faster.
         """
-        rectangle = (float(left), float(top), float(right), float(bottom))
+        rectangle = (left, top, right, bottom)
         return self._add(
             "rectangle", rectangle=rectangle, texture=texture, color=color, blend=blend
         )
@@ -82,20 +84,17 @@ class RenderTop(Top):
         blend : bool, default True
             As for a rectangle.
         """
-        points = np.asarray(positions, np.float32)
+        points = self._numbers(positions, "positions")
         if points.ndim != 2 or points.shape[1] not in (2, 3):
-            raise ValueError(
+            raise UserValueError(
                 f"{self.path}: positions: expected shape (vertices, 2 or 3), got {points.shape}"
             )
         if points.shape[1] == 2:
             points = np.pad(points, ((0, 0), (0, 1)))
         if indices is not None:
-            numbers = np.asarray(indices)
-            if numbers.dtype.kind not in "ui":
-                raise TypeError(f"{self.path}: indices: expected integers, got {numbers.dtype}")
-            indices = numbers.reshape(-1).astype(np.int32)
+            indices = self._indices(indices)
         if colors is not None:
-            colors = np.asarray(colors, np.float32)
+            colors = self._numbers(colors, "colors")
             if colors.ndim == 2 and colors.shape[1] == 3:
                 colors = np.pad(colors, ((0, 0), (0, 1)), constant_values=1)
         if isinstance(model, _sarabet.Matrix):
@@ -116,6 +115,29 @@ class RenderTop(Top):
         """Take all rectangles and meshes away."""
         self.set_sequence_size(SEQUENCE, 0)
 
+    def _numbers(self, values: Any, what: str) -> npt.NDArray[np.float32]:
+        try:
+            found = np.asarray(values)
+        except ValueError as error:
+            raise named(error, f"{self.path}: {what}") from None
+        if found.dtype.kind not in "fiub" or not found.dtype.isnative:
+            raise UserTypeError(
+                f"{self.path}: {what}: expected real numbers in native byte order, "
+                f"got dtype {found.dtype}"
+            )
+        return found.astype(np.float32, copy=False)
+
+    def _indices(self, values: Any) -> npt.NDArray[np.int32]:
+        found = np.asarray(values)
+        if found.dtype.kind not in "ui" or not found.dtype.isnative:
+            raise UserTypeError(f"{self.path}: indices: expected integers, got dtype {found.dtype}")
+        most = np.iinfo(np.int32).max
+        if found.size and int(found.max()) > most:
+            raise UserValueError(
+                f"{self.path}: indices: expected at most {most}, got {found.max()}"
+            )
+        return found.reshape(-1).astype(np.int32)
+
     def _add(self, kind: str, **values: Any) -> int:
         index = self.sequence_size(SEQUENCE)
         self.set_sequence_size(SEQUENCE, index + 1)
@@ -125,12 +147,18 @@ class RenderTop(Top):
                 if value is None:
                     continue
                 if name == "texture":
-                    value = wrapped(value, self)
+                    value = self._texture(value)
                 self._set(index, name, value)
         except BaseException:
             self.set_sequence_size(SEQUENCE, index)
             raise
         return index
+
+    def _texture(self, source: Any) -> Any:
+        found = wrapped(source, self)
+        if isinstance(found, _sarabet.Operator) and not isinstance(found, Top):
+            raise UserTypeError(f"{self.path}: texture: expected a TOP or an array, got {found!r}")
+        return found
 
     def _set(self, index: int, name: str, value: Any) -> None:
         assign(self.parameter(f"{SEQUENCE}{index}{name}"), value)

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 from .construct import construct
+from .reading import channels_text, named
 from .script_base import set_callbacks
 
 if TYPE_CHECKING:
@@ -35,11 +37,13 @@ class Context:
     Reading the time makes the operator depend on it.
     """
 
-    __slots__ = ("_cook",)
+    __slots__ = ("_cook", "_rng")
     _cook: Any
+    _rng: np.random.Generator | None
 
     def __init__(self) -> None:
         self._cook = None
+        self._rng = None
 
     @property
     def op(self) -> Any:
@@ -63,8 +67,11 @@ class Context:
 
     @property
     def rng(self) -> np.random.Generator:
-        """Random numbers: the same for the same seed, operator and frame."""
-        return np.random.default_rng((self._cook.seed, self._cook.op.id, self._cook.frame))
+        """Random numbers, begun anew in each cook: the same for the same seed, operator, frame."""
+        if self._rng is None:
+            seed = (self._cook.seed, self._cook.op.id, self._cook.frame)
+            self._rng = np.random.default_rng(seed)
+        return self._rng
 
     @property
     def num_inputs(self) -> int:
@@ -107,8 +114,8 @@ class Function:
 
     def __sarabet_cook__(self, cook: Any) -> None:
         ctx = self._ctx
-        outer = ctx._cook
-        ctx._cook = cook
+        outer = ctx._cook, ctx._rng
+        ctx._cook, ctx._rng = cook, None
         try:
             if self._channels is None:
                 arrays = cook.inputs()
@@ -120,13 +127,21 @@ class Function:
                 result = self.source(ctx, *arrays, **values)
             else:
                 result = self.source(ctx, *arrays)
-            if result is None:
-                raise _sarabet.UserError(
-                    f"{cook.op.path}: expected an array from {self.source.__name__}(), got None"
-                )
+            if not isinstance(result, np.ndarray):
+                result = self._as_array(result, cook)
             cook.output(result, **self._output)
         finally:
-            ctx._cook = outer
+            ctx._cook, ctx._rng = outer
+
+    def _as_array(self, result: Any, cook: Any) -> npt.NDArray[Any]:
+        found = np.asarray(result)
+        if found.ndim == 0 or found.dtype.kind not in "fiub":
+            name = getattr(self.source, "__name__", "the script")
+            raise _sarabet.UserError(
+                f"{cook.op.path}: expected an array of numbers from {name}(), got "
+                f"{type(result).__name__} {result!r}"
+            )
+        return found
 
     def _converted(self, source: Any) -> npt.NDArray[Any] | None:
         return None if source is None else source.numpy(channels=self._channels)
@@ -197,7 +212,10 @@ def script_top(
         As for any TOP.
     """
     more = {"resolution": resolution, "format": format}
-    output = {"channels": None if channels is None else str(channels)}
+    try:
+        output = {"channels": None if channels is None else channels_text(channels)}
+    except (TypeError, ValueError) as error:
+        raise named(error, "script_top") from None
     return _decorator("scriptTOP", inputs, cook, output, name, parent, more)
 
 
@@ -212,7 +230,19 @@ def _decorator(
 ) -> Callable[[Callable[..., Any]], Any]:
     from .families import class_of
 
+    said = "@sb.script_" + ("top" if op_type == "scriptTOP" else "chop")
+    if not isinstance(inputs, Sequence) or isinstance(inputs, str | _sarabet.Operator):
+        raise UserTypeError(
+            f"{said}(inputs=[...]) expects a list of operators or arrays, "
+            f"got {type(inputs).__name__}"
+        )
+    if cook not in get_args(CookLevelName):
+        levels = ", ".join(get_args(CookLevelName))
+        raise UserValueError(f"{said}: cook must be one of {levels}, got {cook!r}")
+
     def decorate(function: Callable[..., Any]) -> Any:
+        if not callable(function):
+            raise UserTypeError(f"{said}() expects a function, got {function!r}")
         specs = _parameters(function)
         kind: Any = class_of(op_type, "TOP" if op_type.endswith("TOP") else "CHOP")
         op: Any = kind.__new__(kind)
@@ -240,7 +270,7 @@ def _parameters(function: Callable[..., Any]) -> list[tuple[Any, ...]]:
         if argument.kind is not argument.KEYWORD_ONLY:
             continue
         if argument.name not in hints:
-            raise TypeError(
+            raise UserTypeError(
                 f"{function.__name__}(): the keyword-only argument '{argument.name}' becomes a "
                 "parameter and needs an annotation: bool, int, float, str or Literal[...]"
             )
@@ -260,7 +290,7 @@ def _parameter(function: str, argument: inspect.Parameter, hint: Any) -> tuple[A
         default = str(argument.default) if given else menu[0]
         return argument.name, "menu", default, label, help_text, None, None, menu
     if isinstance(hint, types.UnionType) or hint not in _STYLES:
-        raise TypeError(
+        raise UserTypeError(
             f"{function}(): argument '{argument.name}' expects bool, int, float, str or "
             f"Literal[...], got {hint!r}"
         )

@@ -11,6 +11,7 @@ import sys
 from typing import Any
 
 from . import _sarabet, tdu
+from ._sarabet import UserKeyError
 from .cooking import current_operator
 from .deferred import run
 from .handles import project_of
@@ -95,7 +96,7 @@ class Lookup:
             base = _component() if self._base is None else self._base
             if len(patterns) == 1 and isinstance(patterns[0], str):
                 return base.op(patterns[0])  # raises with the nearest name
-            raise KeyError(f"no operator {patterns!r}")
+            raise UserKeyError(f"no operator {patterns!r}")
         return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserValueError
 from .arithmetic import Arithmetic
 from .handles import install, project_of
 from .members import Operator
@@ -88,12 +89,15 @@ class ChannelReading(Arithmetic, _ChannelBase):
         return float(samples[min(max(index, 0), len(samples) - 1)])
 
 
-@install(_sarabet.Channel, keep=("__array__",))
+@install(_sarabet.Channel, keep=("__array__", "__repr__"))
 class Channel(ChannelReading):
     """One channel of a CHOP: `.numpy()`, `[i]`, `.eval()`; a number in arithmetic.
 
     As in TouchDesigner its truth is its value: write `is not None` to ask whether there is one.
     """
+
+    def __repr__(self) -> str:
+        return f"<channel '{self.name}' of {self.owner!r}>"  # never cooks
 
     @property
     def valid(self) -> bool:
@@ -125,7 +129,7 @@ def as_array(
     """Answer `__array__`: NumPy's own meaning of `dtype` (astype) and of `copy`."""
     if dtype is not None and np.dtype(dtype) != view.dtype:
         if copy is False:
-            raise ValueError(
+            raise UserValueError(
                 f"expected no copy, but {view.dtype} becomes {np.dtype(dtype)} by a copy"
             )
         return view.astype(dtype)

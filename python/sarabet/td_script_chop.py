@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserIndexError, UserKeyError, UserTypeError, UserValueError
 from .arithmetic import Arithmetic
 from .cooking import cook_of, current_cook
+from .handles import nearest_hint
 from .operators import Chop
 from .script_base import ScriptMembers
 from .td_chop import Samples
@@ -33,7 +35,7 @@ class ChannelsInTheMaking:
     def resize(self, samples: int) -> None:
         """Set the number of samples: new ones are 0."""
         if samples < 0:
-            raise ValueError(f"numSamples: expected 0 or more, got {samples}")
+            raise UserValueError(f"numSamples: expected 0 or more, got {samples}")
         kept = min(samples, self.data.shape[1])
         data = np.zeros((len(self.names), samples), np.float32)
         data[:, :kept] = self.data[:, :kept]
@@ -100,7 +102,7 @@ class ScriptChannel(Arithmetic):
     def _write(self, values: Samples, what: str) -> None:
         row = self._row()
         if values.shape != row.shape:
-            raise ValueError(
+            raise UserValueError(
                 f"{self.owner.path}: channel '{self.name}': {what} expects shape {row.shape}, "
                 f"got {values.shape}"
             )
@@ -156,14 +158,14 @@ class ScriptChannel(Arithmetic):
 def float32_array(array: Any, ndim: int, who: str) -> Samples:
     """Return an array if it is float32 and has so many dimensions; raise what says why not."""
     if not isinstance(array, np.ndarray):
-        raise TypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
+        raise UserTypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
     if array.dtype != np.float32:
-        raise TypeError(
+        raise UserTypeError(
             f"{who}: expected dtype float32, got {array.dtype}: use .astype(numpy.float32)"
         )
     if array.ndim != ndim:
         shape = "(channels, samples)" if ndim == 2 else "(samples,)"
-        raise ValueError(f"{who}: expected shape {shape}, got {array.shape}")
+        raise UserValueError(f"{who}: expected shape {shape}, got {array.shape}")
     return array
 
 
@@ -191,10 +193,11 @@ class ScriptChop(ScriptMembers, Chop):
         making: ChannelsInTheMaking = cook.output
         if isinstance(key, str):
             if key not in making.names:
-                raise KeyError(f"{self.path}: no channel '{key}'")
+                hint = nearest_hint(key, making.names)
+                raise UserKeyError(f"{self.path}: no channel '{key}'{hint}")
             return ScriptChannel(self, making, key)
         if not -len(making.names) <= key < len(making.names):
-            raise IndexError(f"{self.path} has {len(making.names)} channels, got index {key}")
+            raise UserIndexError(f"{self.path} has {len(making.names)} channels, got index {key}")
         return ScriptChannel(self, making, making.names[key])
 
     @property
@@ -228,7 +231,7 @@ class ScriptChop(ScriptMembers, Chop):
     @rate.setter
     def rate(self, rate: float) -> None:
         if not rate > 0:
-            raise ValueError(f"{self.path}: rate: expected more than 0, got {rate}")
+            raise UserValueError(f"{self.path}: rate: expected more than 0, got {rate}")
         self._making("rate").rate = float(rate)
 
     @property
@@ -280,7 +283,7 @@ class ScriptChop(ScriptMembers, Chop):
         if name is None:
             name = making.free_name()
         elif name in making.names:
-            raise ValueError(f"{self.path}: there is a channel '{name}' already")
+            raise UserValueError(f"{self.path}: there is a channel '{name}' already")
         return ScriptChannel(self, making, making.names[making.append(name)])
 
     def copy(self, chop: _sarabet.Chop) -> None:
@@ -318,7 +321,7 @@ class ScriptChop(ScriptMembers, Chop):
         making = self._making("copyNumpyArray()")
         array = float32_array(numpyArray, 2, f"{self.path}: copyNumpyArray")
         if names is not None and len(names) != array.shape[0]:
-            raise ValueError(
+            raise UserValueError(
                 f"{self.path}: copyNumpyArray: expected {array.shape[0]} names, got {len(names)}"
             )
         making.data = np.array(array, np.float32, order="C")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy.typing as npt
 
+from ._sarabet import UserValueError
 from .operators import Top
 from .script_base import ScriptMembers
 from .td_top import copy_pixels, load_picture, script_cook
@@ -35,7 +36,7 @@ class ScriptTop(ScriptMembers, Top):
         """
         cook = script_cook(self, "copyNumpyArray()")
         if is3D or isCube:
-            raise ValueError(f"{self.path}: copyNumpyArray: only two-dimensional pictures")
+            raise UserValueError(f"{self.path}: copyNumpyArray: only two-dimensional pictures")
         copy_pixels(cook, numpyArray, f"{self.path}: copyNumpyArray")
 
     def loadByteArray(self, fileType: str, byteArray: bytes | bytearray | memoryview) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _sarabet
+from ._sarabet import UserTypeError, UserValueError
 from .cooking import Cook, cook_of
 from .handles import state_of
 from .members import Operator
@@ -124,12 +125,12 @@ def _coordinate(
     pixel: int | None, fraction: float | None, size: int, pixel_name: str, fraction_name: str
 ) -> int:
     if (pixel is None) == (fraction is None):
-        raise ValueError(f"sample: expected one of {pixel_name} and {fraction_name}")
+        raise UserValueError(f"sample: expected one of {pixel_name} and {fraction_name}")
     index = int(fraction * size) if pixel is None and fraction is not None else int(pixel or 0)
     if fraction is not None:
         index = min(max(index, 0), size - 1)
     if not 0 <= index < size:
-        raise ValueError(f"sample: '{pixel_name}' must be within 0..{size - 1}, got {index}")
+        raise UserValueError(f"sample: '{pixel_name}' must be within 0..{size - 1}, got {index}")
     return index
 
 
@@ -148,14 +149,14 @@ class PictureInTheMaking:
 def copy_pixels(cook: Cook, array: Any, who: str) -> None:
     """Take an array with row 0 = bottom as the picture of a Script TOP."""
     if not isinstance(array, np.ndarray):
-        raise TypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
+        raise UserTypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
     if array.dtype not in (np.uint8, np.uint16, np.float32):
-        raise TypeError(
+        raise UserTypeError(
             f"{who}: expected dtype uint8, uint16 or float32, got {array.dtype}: "
             "use .astype(numpy.float32)"
         )
     if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
-        raise ValueError(f"{who}: expected shape (height, width, 1 to 4), got {array.shape}")
+        raise UserValueError(f"{who}: expected shape (height, width, 1 to 4), got {array.shape}")
     pixels = cook.native.empty(array.shape, array.dtype)
     pixels[...] = array[::-1]  # TouchDesigner's first row is the lowest, the engine's the top one
     cook.output.pixels = pixels
@@ -168,13 +169,13 @@ def load_picture(cook: Cook, suffix: str, data: Any, who: str) -> bool:
     """Take the bytes of an image file as the picture of a Script TOP; say whether they are one."""
     opening = _FILE_TYPES.get(suffix.lower())
     if opening is None:
-        raise ValueError(f"{who}: expected one of {', '.join(_FILE_TYPES)}, got {suffix!r}")
+        raise UserValueError(f"{who}: expected one of {', '.join(_FILE_TYPES)}, got {suffix!r}")
     if not isinstance(data, bytes | bytearray | memoryview):
-        raise TypeError(f"{who}: expected the bytes of a file, got {type(data).__name__}")
+        raise UserTypeError(f"{who}: expected the bytes of a file, got {type(data).__name__}")
     file = bytes(data)
     try:
         if not file.startswith(opening):
-            raise ValueError(f"{who}: these are not the bytes of a {suffix} file")
+            raise UserValueError(f"{who}: these are not the bytes of a {suffix} file")
         pixels = _sarabet.decode_image(file, who)
     except ValueError as error:
         cook.native.warn(str(error))
