@@ -1,4 +1,5 @@
 // project.cpp -- projects: making operators, moving through time.
+#include "core/events.hpp"
 #include "core/handles.hpp"
 #include "core/host.hpp"
 #include "core/log.hpp"
@@ -11,6 +12,17 @@
 #include <cmath>
 
 namespace sarabet {
+
+namespace {
+
+// An operator's problem comes first: it may be why a listener failed, too.
+void raise_failures(Graph& graph, Node* failed) {
+    const auto listener = graph.events ? graph.events->take_failure() : std::nullopt;
+    if (failed) graph.require(*failed);
+    if (listener && !graph.hold_on_error) throw *listener;
+}
+
+}  // namespace
 
 Project::Project(double fps, const std::string& device, std::uint64_t seed) {
     check_not_forked();
@@ -67,7 +79,7 @@ void Project::step(std::int64_t frames) {
         host::check_interrupt_now_and_then();
         const Locked lock(graph_->lock());
         run_frame(*graph_, 1);
-        if (const auto failed = graph_->failed_in_frame()) graph_->require(*failed);
+        raise_failures(*graph_, graph_->failed_in_frame().get());
     }
 }
 
@@ -97,6 +109,7 @@ void Project::reset() {
     const Locked lock(graph_->lock());
     graph_->lock().await_no_cook();
     graph_->reset();
+    raise_failures(*graph_, nullptr);
 }
 
 std::string Project::on_error() const {

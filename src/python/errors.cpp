@@ -121,6 +121,29 @@ void forget_frames(nb::object exception) {
     }
 }
 
+// Where the package's own Python files are: a person wants to read of theirs.
+const std::string& package_folder() {
+    static const std::string folder = [] {
+        const std::string file = utf8(nb::module_::import_("sarabet._sarabet").attr("__file__"));
+        return file.substr(0, file.rfind('/') + 1);
+    }();
+    return folder;
+}
+
+bool of_package(const std::string& file) {
+    return !package_folder().empty() && file.starts_with(package_folder());
+}
+
+// A traceback from the first frame on that is not the package's own.
+nb::object from_script_on(const nb::object& traceback) {
+    nb::object at = traceback;
+    while (at.is_valid() && !at.is_none()) {
+        if (!of_package(utf8(at.attr("tb_frame").attr("f_code").attr("co_filename")))) return at;
+        at = at.attr("tb_next");
+    }
+    return traceback.is_valid() ? traceback : nb::object(nb::none());
+}
+
 }  // namespace
 
 std::string summary_of(const nb::python_error& error) {
@@ -130,7 +153,13 @@ std::string summary_of(const nb::python_error& error) {
     if (!trace.is_valid()) return text;
     const nb::object frames = nb::module_::import_("traceback").attr("extract_tb")(trace);
     if (nb::len(frames) == 0) return text;
-    const nb::object last = frames[nb::len(frames) - 1];
+    std::size_t place = nb::len(frames) - 1;
+    for (std::size_t i = place + 1; i-- > 0;)
+        if (!of_package(utf8(frames[i].attr("filename")))) {
+            place = i;
+            break;
+        }
+    const nb::object last = frames[place];
     const std::string file = utf8(last.attr("filename"));
     if (file.starts_with('<')) return text;  // an expression has no file
     return fmt::format("{} ({}, line {})", text, file.substr(file.rfind('/') + 1),
@@ -187,11 +216,11 @@ void rethrow_for_engine(nb::python_error& error, const std::string& op_path) {
         summary = summary_of(error);
         const nb::object lines =
             nb::module_::import_("traceback")
-                .attr("format_exception")(error.type(), error.value(), error.traceback());
+                .attr("format_exception")(error.type(), error.value(),
+                                          from_script_on(nb::borrow(error.traceback())));
         trace = utf8(nb::str("").attr("join")(lines));
-    } catch (std::exception& e) {
-        fprintf(stderr, "DEBUG %s\n",
-                e.what());  // a class whose __str__ fails, text that is no UTF-8
+    } catch (std::exception&) {
+        // a class whose __str__ fails, text that is no UTF-8
     }
     const nb::object value = nb::borrow(error.value());
     forget_frames(value);

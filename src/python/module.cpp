@@ -7,6 +7,7 @@
 #include "core/log.hpp"
 #include "drop_queue.hpp"
 #include "errors.hpp"
+#include "event_hooks.hpp"
 #include "generated/bindings.hpp"
 #include "gpu/diagnostics.hpp"
 #include "gpu/host_block.hpp"
@@ -83,6 +84,7 @@ NB_MODULE(_sarabet, m) {
     bind_all(m);
     bind_handles(m);
     bind_operator_types(m);
+    bind_event_hooks(m);
     bind_python_host(m);
     m.def("empty", empty, nb::arg("shape"), nb::arg("dtype") = "uint8",
           nb::sig("def empty(shape: int | collections.abc.Sequence[int], dtype: "
