@@ -12,6 +12,7 @@
 //
 // The State of an operator is put back to what it was before this frame's first cook whenever it
 // cooks again in the same frame: how often somebody asks never changes what a frame gives.
+#include "core/events.hpp"
 #include "core/graph.hpp"
 #include "core/host.hpp"
 #include "core/parameters.hpp"
@@ -89,6 +90,7 @@ void Graph::pull(Node& root) {
             if (!verify(node)) continue;  // an input was put on the stack
             node.in_pull = false;
             pulling_.pop_back();
+            if (node.heard & has_cooked) events->after_cook(node);
         }
     } catch (...) {
         abandon();
@@ -243,6 +245,7 @@ bool Graph::needs_cook(Node& node) {
 }
 
 void Graph::cook(Node& node) {
+    if ((node.heard & hears_cooks) && events) events->before_cook(node);
     const auto start = std::chrono::steady_clock::now();
     const bool first_of_frame = node.cook_frame != frame_;
     if (node.state) {

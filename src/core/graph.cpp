@@ -1,6 +1,7 @@
 // graph.cpp -- the structure of a network: operators, components, wires.
 #include "core/graph.hpp"
 
+#include "core/events.hpp"
 #include "core/nearest.hpp"
 #include "core/parameters.hpp"
 
@@ -163,6 +164,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
         ++names_version_;
     }
     touch(*node);
+    if (events) events->note(NetworkChange::Kind::Created, *node);
     return node;
 }
 
@@ -180,6 +182,7 @@ void Graph::destroy(Node& node) {
     const std::shared_ptr<Node> alive = node.shared_from_this();
     while (!node.children.empty()) destroy(*node.children.back());
     node.deleted = true;
+    if (events) events->note(NetworkChange::Kind::Destroyed, node);
     edit([this, alive] {
         for (Node* reader : std::vector<Node*>(alive->outputs))
             for (std::size_t i = 0; i < reader->inputs.size(); ++i)
@@ -272,6 +275,7 @@ void Graph::connect(Node& node, int input, std::shared_ptr<Node> from) {
         while (target->inputs.size() > least && !target->inputs.back()) target->inputs.pop_back();
         target->forced = true;
         touch(*target);
+        if (events) events->note(NetworkChange::Kind::Wired, *target);
     });
 }
 
@@ -285,9 +289,10 @@ void Graph::rename(Node& node, std::string_view name) {
         node.parent->children_by_name.erase(node.name);
         node.parent->children_by_name.emplace(name, &node);
     }
-    node.name = name;
+    std::string before = std::exchange(node.name, std::string(name));
     ++names_version_;
     touch(node);
+    if (events) events->note(NetworkChange::Kind::Renamed, node, std::move(before));
 }
 
 void Graph::touch(Node& node) {

@@ -36,6 +36,8 @@ private:
     std::atomic<Grave*> top_{nullptr};
 };
 
+class Events;
+
 class Graph : public std::enable_shared_from_this<Graph> {
 public:
     static std::shared_ptr<Graph> make(Rational fps, std::uint64_t seed, std::string device);
@@ -59,6 +61,8 @@ public:
     void bury_the_dead();
     /// Marks the network changed, so that the next pull looks again.
     void touch(Node& node);
+    /// The same where something outside of the network has changed.
+    void touch_all() { ++revision_; }
     std::uint64_t revision() const { return revision_; }
     void restore_revision(std::uint64_t revision) { revision_ = revision; }
 
@@ -114,6 +118,8 @@ public:
     /// The first active operator that failed in the last frame, if any.
     std::shared_ptr<Node> failed_in_frame();
 
+    /// Who listens to the project; null as long as nobody does.
+    std::shared_ptr<Events> events;
     /// The opened device, kept here for the layer that knows what it is.
     std::shared_ptr<void> device_slot;
     bool check_recooks = false;  ///< Debug: cook clean operators again and compare.

@@ -19,18 +19,21 @@
 
 namespace sarabet {
 
+class Cell;
+class CookError;
 class Graph;
 struct Node;
 
 /// Something that a cook or an expression read, and what it was at the time.
 struct Dependency {
-    enum class Kind : std::uint8_t { Output, Parameter, Lookup, Time };
+    enum class Kind : std::uint8_t { Output, Parameter, Lookup, Time, Cell };
     Kind kind;
     std::weak_ptr<Node> node;   ///< Output, Parameter: what was read. Lookup: where from.
     std::uint64_t version = 0;  ///< Output, Parameter: its version. Lookup: the names' version.
     ParId par;
     std::string pattern;                     ///< Lookup: what was asked for.
     std::vector<std::weak_ptr<Node>> found;  ///< Lookup: what was found.
+    std::shared_ptr<const sarabet::Cell> cell = nullptr;  ///< Cell: what was read.
 };
 
 /// A parameter that is computed by an expression.
@@ -110,6 +113,10 @@ struct Node : std::enable_shared_from_this<Node> {
 
     /// What the hosting language keeps for the operator; goes with it.
     std::shared_ptr<void> host_state;
+
+    std::uint8_t heard = 0;  ///< Who listens to it: bits of Heard (events.hpp).
+    /// What a listener of the operator ran into in this frame; usually null.
+    std::shared_ptr<const CookError> listener_failure;
 
     // What a person may ask about.
     std::uint64_t cooks = 0;

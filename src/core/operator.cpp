@@ -1,4 +1,5 @@
 // operator.cpp -- handles to operators of any family.
+#include "core/events.hpp"
 #include "core/handles.hpp"
 #include "core/parameters.hpp"
 
@@ -14,6 +15,8 @@ namespace {
 
 void collect_problems(const Node& node, bool recurse, std::vector<Problem>& found) {
     if (node.error) found.emplace_back(path_of(node), "error", *node.error);
+    if (node.listener_failure)
+        found.emplace_back(path_of(node), "error", node.listener_failure->what());
     for (const std::string& warning : node.warnings)
         found.emplace_back(path_of(node), "warning", warning);
     if (recurse)
@@ -171,7 +174,9 @@ std::vector<Problem> Operator::find_problems(bool recurse) const {
 }
 
 std::string Operator::script_traceback() const {
-    return Access::even_dead(ref_)->script_trace;
+    const Access access = Access::even_dead(ref_);
+    const bool listener = access->script_trace.empty() && access->listener_failure;
+    return listener ? access->listener_failure->trace() : access->script_trace;
 }
 
 std::string Operator::repr() const {

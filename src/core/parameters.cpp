@@ -6,6 +6,7 @@
 #include "core/parameters.hpp"
 
 #include "core/array_cast.hpp"
+#include "core/events.hpp"
 #include "core/nearest.hpp"
 
 #include <sarabet/error.hpp>
@@ -318,6 +319,8 @@ void pulse_parameter(Node& node, ParId par) {
         throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no pulse", path_of(node), spec.name));
     write_parameter(node, par, true);
     node.pulse_armed = true;
+    if (const auto& events = node.graph->events)
+        events->note(NetworkChange::Kind::Pulsed, node, parameter_name(node, par));
 }
 
 void disarm_pulses(Node& node) {

@@ -1,4 +1,5 @@
 // recording.cpp -- what cooks and expressions read, and whether it has changed since.
+#include "core/cell.hpp"
 #include "core/graph.hpp"
 #include "core/parameters.hpp"
 
@@ -93,6 +94,7 @@ std::vector<std::shared_ptr<Node>> Graph::look_up_all(const Node& from,
 bool Graph::changed(Dependency& read) {
     if (read.kind == Dependency::Kind::Time)
         return read.version != static_cast<std::uint64_t>(frame_);
+    if (read.kind == Dependency::Kind::Cell) return read.version != read.cell->version();
     const std::shared_ptr<Node> node = read.node.lock();
     if (!node) return true;
     switch (read.kind) {
@@ -115,7 +117,8 @@ bool Graph::changed(Dependency& read) {
             read.version = names_version_;
             return false;
         }
-        case Dependency::Kind::Time: break;
+        case Dependency::Kind::Time:
+        case Dependency::Kind::Cell: break;
     }
     return true;
 }

@@ -4,6 +4,7 @@
 // holds any more ends its own thread.
 #include "core/runner.hpp"
 
+#include "core/events.hpp"
 #include "core/handles.hpp"
 #include "core/host.hpp"
 #include "core/log.hpp"
@@ -36,12 +37,15 @@ std::mutex runners_mutex;
 std::map<Graph*, std::shared_ptr<Runner>> runners;
 
 void log_failure(Graph& graph, std::string& logged) {
+    const auto listener = graph.events ? graph.events->take_failure() : std::nullopt;
     const auto failed = graph.failed_in_frame();
-    if (!failed) {
+    if (!failed && !listener) {
         logged.clear();
         return;
     }
-    std::string text = fmt::format("{}: {}", path_of(*failed), failed->error.value_or("is stale"));
+    std::string text =
+        failed ? fmt::format("{}: {}", path_of(*failed), failed->error.value_or("is stale"))
+               : listener->what();
     if (text != logged) log_message(40, text);
     logged = std::move(text);
 }

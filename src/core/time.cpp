@@ -1,4 +1,5 @@
 // time.cpp -- frames: time moves, what has to run is pulled, readers are told.
+#include "core/events.hpp"
 #include "core/graph.hpp"
 #include "core/host.hpp"
 #include "core/parameters.hpp"
@@ -68,6 +69,8 @@ void Graph::advance(std::int64_t frames) {
 }
 
 void Graph::cook_frame() {
+    const std::shared_ptr<Events> listening = events;
+    if (listening) listening->frame_started(*this);
     // The list's memory is kept for the next frame; a frame within a frame would take its own.
     std::vector<std::shared_ptr<Node>> alive = std::move(in_frame_);
     for (Node* node : nodes_)
@@ -76,9 +79,11 @@ void Graph::cook_frame() {
     for (const auto& node : alive) pull(*node);
     alive.clear();
     in_frame_ = std::move(alive);
-    if (frame_ends_.empty()) return;
-    const std::vector<FrameEnd> ends = frame_ends_;
-    for (const FrameEnd& end : ends) end.action();
+    if (!frame_ends_.empty()) {
+        const std::vector<FrameEnd> ends = frame_ends_;
+        for (const FrameEnd& end : ends) end.action();
+    }
+    if (listening) listening->frame_ended(*this);
 }
 
 std::shared_ptr<Node> Graph::failed_in_frame() {
@@ -99,6 +104,7 @@ void Graph::reset() {
         node->forced = true;
     }
     ++revision_;
+    if (const auto listening = events) listening->was_reset(*this);
 }
 
 void Graph::on_frame_end(const void* owner, std::function<void()> action) {
