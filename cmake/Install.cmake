@@ -7,6 +7,9 @@ if(TARGET _sarabet)
     list(APPEND wheel_targets _sarabet)
 endif()
 install(TARGETS ${wheel_targets} LIBRARY DESTINATION sarabet COMPONENT python EXCLUDE_FROM_ALL)
+# `sarabet snippets` finds them in the package.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/snippets" DESTINATION sarabet COMPONENT python
+        EXCLUDE_FROM_ALL PATTERN "__pycache__" EXCLUDE)
 
 install(TARGETS sarabet EXPORT sarabet
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT cpp)
