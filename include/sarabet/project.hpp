@@ -40,6 +40,9 @@ public:
     /// The seed that was given.
     SARABET_PY("property")
     std::uint64_t seed() const;
+    /// The device that was asked for: part of a name, "software", "hardware", or empty.
+    SARABET_PY("property")
+    std::string wanted_device() const;
     /// The current frame; a new project stands at 0.
     SARABET_PY("property")
     std::int64_t frame() const;
@@ -65,6 +68,29 @@ public:
     bool running() const;
     /// Back to frame 0, with every operator's State as new.
     void reset();
+
+    /// Saves the project as a text file, with its arrays in a folder beside it; they appear whole or
+    /// not at all, and the file that was there becomes `path + ".bak"`. Raises ValueError naming an
+    /// operator whose script has no name that a file could hold.
+    void save(const std::string& path) const;
+    /// The project in a file. Its Python (expressions, callbacks) is not run unless `trust`: it
+    /// waits. Raises ValueError with line and column.
+    static Project load(const std::string& path, bool trust = false,
+                        const std::string& device = "");
+    /// The file that the project was loaded from or last saved to; None if there is none.
+    SARABET_PY("property")
+    std::optional<std::string> path() const;
+    /// The project as `save` writes it.
+    std::string text() const;
+    /// The project as a text, then names and arrays in turn: what pickling keeps.
+    std::vector<Value> parts() const;
+    /// The project from such parts; what did not wait for trust in the one does not in the other.
+    static Project from_parts(const std::vector<Value>& parts, const std::string& device = "");
+    /// What waits for trust: expressions and objects of Python that a file named.
+    SARABET_PY("property")
+    std::vector<Problem> untrusted() const;
+    /// Brings into force what waits. An object that cannot be found is a problem of its operator.
+    void trust();
 
     /// What taking data from a failed operator does: "raise" or "hold" (the last good data).
     std::string on_error() const;

@@ -29,6 +29,7 @@ from .members import Operator
 from .operators import Chop, Comp, SavedFile, Top
 from .parameters import Par, ParCollection, ParGroup
 from .project import Frames, Project, current_project
+from .project_files import load
 from .td_chop import Channel
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ __all__ = [
     "current_project",
     "devices",
     "empty",
+    "load",
     "operator_types",
     "script_chop",
     "script_top",

@@ -40,6 +40,12 @@ def joined(names: Iterable[str]) -> str:
 def shown(op: Chop | Top) -> npt.NDArray[Any] | None:
     """Return the array that an Array operator shows."""
     found: npt.NDArray[Any] | None = state_of(op).get("array")
+    if found is None:
+        saved = op.parameter("array").val  # of a project that was loaded: nobody's memory yet
+        if saved is not None:
+            found = _sarabet.empty(saved.shape, saved.dtype) if saved.size else saved.copy()
+            found[...] = saved
+            show(op, found)
     return found
 
 

@@ -109,8 +109,8 @@ class Function:
         self.source = function
         self._ctx = Context()
         self._keywords = tuple(keywords)
-        self._output = dict(output)
-        self._channels = self._output.get("channels")
+        self.output = dict(output)
+        self._channels = self.output.get("channels")
 
     def __sarabet_cook__(self, cook: Any) -> None:
         ctx = self._ctx
@@ -129,7 +129,7 @@ class Function:
                 result = self.source(ctx, *arrays)
             if not isinstance(result, np.ndarray):
                 result = self._as_array(result, cook)
-            cook.output(result, **self._output)
+            cook.output(result, **self.output)
         finally:
             ctx._cook, ctx._rng = outer
 
@@ -243,7 +243,7 @@ def _decorator(
     def decorate(function: Callable[..., Any]) -> Any:
         if not callable(function):
             raise UserTypeError(f"{said}() expects a function, got {function!r}")
-        specs = _parameters(function)
+        specs = function_parameters(function)
         kind: Any = class_of(op_type, "TOP" if op_type.endswith("TOP") else "CHOP")
         op: Any = kind.__new__(kind)
         construct(op, inputs, name, parent, more)
@@ -262,7 +262,7 @@ def _decorator(
     return decorate
 
 
-def _parameters(function: Callable[..., Any]) -> list[tuple[Any, ...]]:
+def function_parameters(function: Callable[..., Any]) -> list[tuple[Any, ...]]:
     """Return the arguments of `add_parameter` for each keyword-only argument of a function."""
     hints = typing.get_type_hints(function)
     found: list[tuple[Any, ...]] = []

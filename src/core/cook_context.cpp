@@ -1,6 +1,7 @@
 // cook_context.cpp -- what a cooking operator may see, and the record of it.
 #include "core/graph.hpp"
 #include "core/parameters.hpp"
+#include "core/project_file_notes.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/channel_block.hpp>
@@ -104,6 +105,10 @@ void CookContext::warn(std::string message) {
 
 std::string CookContext::path() const {
     return path_of(node_);
+}
+
+std::string CookContext::file(const FilePath& file) const {
+    return resolved_path(node_, file.path);
 }
 
 const void* CookContext::common() const {

@@ -2,6 +2,7 @@
 #include "core/events.hpp"
 #include "core/handles.hpp"
 #include "core/parameters.hpp"
+#include "core/project_file_notes.hpp"
 
 #include <sarabet/operator.hpp>
 
@@ -19,6 +20,7 @@ void collect_problems(const Node& node, bool recurse, std::vector<Problem>& foun
         found.emplace_back(path_of(node), "error", node.listener_failure->what());
     for (const std::string& warning : node.warnings)
         found.emplace_back(path_of(node), "warning", warning);
+    if (node.notes) add_noted_problems(node, found);
     if (recurse)
         for (const auto& child : node.children) collect_problems(*child, true, found);
 }

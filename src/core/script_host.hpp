@@ -5,6 +5,7 @@
 #include <sarabet/op/channel_block.hpp>
 #include <sarabet/value.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -13,6 +14,15 @@ namespace sarabet {
 class CookContext;
 class ChopOutput;
 struct Node;
+
+/// An object of the host by name, as a project file keeps it.
+struct HostName {
+    std::string use;       ///< What it is for: "callbacks", "function" or "object".
+    std::string file;      ///< Absolute path of the file that it comes from, or empty ...
+    std::string module;    ///< ... if it comes from this module.
+    std::string qualname;  ///< Its name there; empty for the file or module itself.
+    std::map<std::string, std::string> options;  ///< What else the host wants to know.
+};
 
 /// What the host's language package installs. Without one, expressions and scripts are problems.
 class ScriptHost {
@@ -25,6 +35,11 @@ public:
     /// Runs a script operator. The host fills the output that belongs to the family: a ChopOutput
     /// for channels, a TopOutput for textures.
     virtual void cook_script(CookContext& ctx, const HostObject& callbacks, void* output) = 0;
+    /// Names an object so that `find` gives it again; throws Error if it has no such name.
+    virtual HostName name_of(const HostObject& object) = 0;
+    /// The object with a name, which may run code to get it. One that cannot be found is an object
+    /// that says so when it cooks.
+    virtual HostObject find(const HostName& name) = 0;
 };
 
 SARABET_API void install_script_host(std::unique_ptr<ScriptHost> host);

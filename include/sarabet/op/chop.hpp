@@ -109,7 +109,8 @@ requires(std::is_base_of_v<ops::Chop, T>) bool register_operator() {
                 .common = nullptr,
                 .state = detail::state_ops<T>(),
                 .cook = detail::cook_chop<T>,
-                .family_facts = nullptr};
+                .family_facts = nullptr,
+                .upgrade = detail::upgrade_of<T>()};
     register_type(std::move(type));
     return true;
 }

@@ -68,6 +68,9 @@ public:
     std::string path() const;
     /// The parameters of the pages that every operator of the family has.
     const void* common() const;
+    /// The path to open for a file parameter: a relative one is relative to the project's file, or
+    /// to the working folder while the project has none.
+    std::string file(const FilePath& file) const;
     /// A counted hold of this cook's parameter snapshot, for data made later.
     std::shared_ptr<const void> params() const;
 

@@ -3,6 +3,7 @@
 
 #include <sarabet/op/param_table.hpp>
 #include <sarabet/op/ref.hpp>
+#include <sarabet/op/saved_params.hpp>
 
 #include <memory>
 #include <string>
@@ -64,6 +65,8 @@ struct OpType {
     StateOps state;
     void (*cook)(CookCall&) = nullptr;
     const void* family_facts = nullptr;  ///< What only the family's own layer reads.
+    /// Brings the parameters that an earlier version saved to what this version means by them.
+    void (*upgrade)(SavedParams& saved, int version) = nullptr;
 };
 
 /// Adds a type to the registry; called while the library is loaded.
@@ -90,6 +93,16 @@ StateOps state_ops() {
                 }};
     } else {
         return {};
+    }
+}
+
+template <class T>
+constexpr auto upgrade_of() -> void (*)(SavedParams&, int) {
+    if constexpr (requires(SavedParams& saved) { T::upgrade(saved, 1); }) {
+        static_assert(T::info.version > 1, "upgrade() is for operators whose version went up");
+        return T::upgrade;
+    } else {
+        return nullptr;
     }
 }
 

@@ -84,8 +84,8 @@ struct GLSL final : Top {
         throw Error(ErrorKind::Value, fmt::format("'pixelfile': cannot read '{}': {}", path, why));
     }
 
-    static const std::string& file_text(const Params& p, State& state) {
-        const std::string& path = p.pixelfile.path;
+    static const std::string& file_text(const Params& p, State& state, const CookContext& ctx) {
+        const std::string path = ctx.file(p.pixelfile);
         std::error_code code;
         const auto size = std::filesystem::file_size(path, code);
         if (code) unreadable(path, code.message());
@@ -138,7 +138,7 @@ struct GLSL final : Top {
                      CookContext& ctx) {
         const bool from_file = !p.pixelfile.path.empty();
         if (from_file) ctx.time();  // so that a changed file is seen in the next frame
-        out.glsl(from_file ? file_text(p, state) : p.pixelcode, uniforms(p));
+        out.glsl(from_file ? file_text(p, state, ctx) : p.pixelcode, uniforms(p));
     }
 };
 

@@ -57,8 +57,8 @@ struct ImageFileIn final : Top {
         return bytes;
     }
 
-    static void update(const Params& p, State& state) {
-        const std::string& path = p.file.path;
+    static void update(const Params& p, State& state, const CookContext& ctx) {
+        const std::string path = ctx.file(p.file);
         std::error_code code;
         const auto size = std::filesystem::file_size(path, code);
         if (code) unreadable(path, code.message());
@@ -74,12 +74,12 @@ struct ImageFileIn final : Top {
     }
 
     static void cook(const Params& p, State& state, const TopInputs&, TopOutput& out,
-                     CookContext&) {
+                     CookContext& ctx) {
         if (p.file.path.empty()) {
             out.draw({});
             return;
         }
-        update(p, state);
+        update(p, state, ctx);
         ArrayIn pixels{.data = state.pixels.data.get(),
                        .dtype = state.pixels.dtype,
                        .shape = state.pixels.shape,

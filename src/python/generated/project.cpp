@@ -4,6 +4,7 @@
 #include "../casters.hpp"
 
 #include <sarabet/device.hpp>
+#include <sarabet/problem.hpp>
 #include <sarabet/project.hpp>
 
 #include <nanobind/nanobind.h>
@@ -47,6 +48,10 @@ Raises KeyError with the nearest name.)doc");
     project_.def_prop_ro("fps", &sarabet::Project::fps, "Frames per second.");
     project_.def_prop_ro("seed", &sarabet::Project::seed, "The seed that was given.");
     project_.def_prop_ro(
+        "wanted_device",
+        &sarabet::Project::wanted_device,
+        "The device that was asked for: part of a name, \"software\", \"hardware\", or empty.");
+    project_.def_prop_ro(
         "frame",
         &sarabet::Project::frame,
         "The current frame; a new project stands at 0.");
@@ -83,6 +88,48 @@ logged once and do not end the run.)doc");
         "reset",
         &sarabet::Project::reset,
         "Back to frame 0, with every operator's State as new.");
+    project_.def(
+        "save",
+        &sarabet::Project::save,
+        nb::arg("path"),
+        R"doc(Saves the project as a text file, with its arrays in a folder beside it; they appear whole or not at all, and the file that was there becomes `path + ".bak"`.
+
+Raises ValueError naming an operator whose script has no name that a file could hold.)doc");
+    project_.def_static(
+        "load",
+        &sarabet::Project::load,
+        nb::arg("path"),
+        nb::arg("trust") = false,
+        nb::arg("device") = "",
+        R"doc(The project in a file.
+
+Its Python (expressions, callbacks) is not run unless `trust`: it waits. Raises ValueError with
+line and column.)doc");
+    project_.def_prop_ro(
+        "path",
+        &sarabet::Project::path,
+        "The file that the project was loaded from or last saved to; None if there is none.");
+    project_.def("text", &sarabet::Project::text, "The project as `save` writes it.");
+    project_.def(
+        "parts",
+        &sarabet::Project::parts,
+        "The project as a text, then names and arrays in turn: what pickling keeps.");
+    project_.def_static(
+        "from_parts",
+        &sarabet::Project::from_parts,
+        nb::arg("parts"),
+        nb::arg("device") = "",
+        "The project from such parts; what did not wait for trust in the one does not in the other.");
+    project_.def_prop_ro(
+        "untrusted",
+        &sarabet::Project::untrusted,
+        "What waits for trust: expressions and objects of Python that a file named.");
+    project_.def(
+        "trust",
+        &sarabet::Project::trust,
+        R"doc(Brings into force what waits.
+
+An object that cannot be found is a problem of its operator.)doc");
     project_.def_prop_rw(
         "on_error",
         &sarabet::Project::on_error,

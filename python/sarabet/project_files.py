@@ -1,0 +1,48 @@
+"""Projects from files, and from what pickling keeps of them."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from . import _sarabet
+from .project import Project
+
+
+def load(path: str | os.PathLike[str], trust: bool = False, device: str | None = None) -> Project:
+    """Return the project in a file.
+
+    Parameters
+    ----------
+    path : path
+        What `project.save` wrote.
+    trust : bool
+        Run the Python that the file names: expressions, callbacks. Without it such parameters
+        keep their constant values; `project.untrusted` lists what waits, `project.trust()` lets
+        it go.
+    device : str, optional
+        As for a new project; a file says nothing of it.
+
+    Raises
+    ------
+    OSError
+        If there is no such file.
+    ValueError
+        With line and column, if the file is damaged.
+    """
+    where = os.fsdecode(path)
+    with open(os.open(where, os.O_RDONLY | os.O_NONBLOCK), "rb"):
+        pass  # what is wrong with a path is Python's own exception
+    return adopted(_sarabet.Project.load(where, trust, device or ""))
+
+
+def adopted(native: _sarabet.Project) -> Project:
+    """Return the package's handle of a project of the engine."""
+    project = Project.__new__(Project)
+    _sarabet.adopt_project(project, native)
+    return project
+
+
+def unpickled(parts: list[Any], device: str) -> Project:
+    """Return the project that was pickled as these parts."""
+    return adopted(_sarabet.Project.from_parts(parts, device))

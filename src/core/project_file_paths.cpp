@@ -1,0 +1,95 @@
+// project_file_paths.cpp -- which operators a project file holds, and under which paths.
+#include "core/project_file_paths.hpp"
+
+#include "core/parameters.hpp"
+#include "core/project_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace sarabet {
+
+SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()) {
+    add(*root_, "");
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+        Node& node = *order_[i];
+        for (const auto& input : node.inputs)
+            if (input) reach(*input);
+        for (const Drive& drive : node.drives)
+            if (drive.source.node) reach(*drive.source.node);
+        for (const ParId par : parameters_of(node)) {
+            if (spec_of(node, par).kind != ParamKind::Operator) continue;
+            const Value value = value_of(node, par);
+            const auto* ref = std::get_if<OpRef>(&value);
+            if (ref && ref->node) reach(*ref->node);
+        }
+    }
+    std::erase(order_, root_);
+    std::sort(order_.begin(), order_.end(), [this](const Node* a, const Node* b) {
+        return natural_less(paths_.at(a), paths_.at(b));
+    });
+}
+
+std::string SavedPaths::relative(const Node& reader, const Node& target) const {
+    const auto found = paths_.find(&target);
+    if (found == paths_.end()) return target.name;  // destroyed: nobody is there any more
+    const std::string& path = found->second;
+    if (path.empty()) return "/" + root_->name;
+    const std::string base = reader.parent ? paths_.at(reader.parent) : std::string();
+    if (base.empty()) return path;
+    const bool loose = path.front() == '~';
+    if (loose != (base.front() == '~'))
+        return loose ? path : fmt::format("/{}/{}", root_->name, path);
+    if (path.starts_with(base + "/")) return path.substr(base.size() + 1);
+    std::size_t shared = 0;  // characters of whole steps that both begin with
+    for (std::size_t i = 0; i < base.size() && i < path.size() && base[i] == path[i]; ++i)
+        if (path[i] == '/') shared = i + 1;
+    if (loose && shared == 0) return path;
+    std::string up = "../";
+    for (std::size_t i = shared; i < base.size(); ++i)
+        if (base[i] == '/') up += "../";
+    return up + path.substr(shared);
+}
+
+void SavedPaths::add(Node& node, std::string path) {
+    std::vector<std::pair<Node*, std::string>> todo;
+    todo.emplace_back(&node, std::move(path));
+    while (!todo.empty()) {
+        auto [at, where] = std::move(todo.back());
+        todo.pop_back();
+        for (const auto& child : at->children)
+            todo.emplace_back(child.get(), where.empty() ? child->name : where + "/" + child->name);
+        order_.push_back(at);
+        paths_.emplace(at, std::move(where));
+    }
+}
+
+void SavedPaths::reach(Node& node) {
+    if (node.deleted || paths_.contains(&node)) return;
+    Node* top = &node;
+    while (top->parent) top = top->parent;
+    std::string path = "~" + top->name;
+    for (int n = 2; !loose_.insert(path).second; ++n) path = fmt::format("~{}_{}", top->name, n);
+    add(*top, std::move(path));
+}
+
+std::vector<Renamed> rebased_files(Graph& graph, const std::string& folder) {
+    std::vector<Renamed> changed;
+    Node& root = *graph.root();
+    if (root.notes && root.notes->folder == folder) return changed;
+    const SavedPaths saved(graph);
+    for (Node* node : saved.order())
+        for (const ParId par : parameters_of(*node)) {
+            if (spec_of(*node, par).kind != ParamKind::File || drive_of(*node, par)) continue;
+            const Value value = value_of(*node, par);
+            const auto* path = std::get_if<std::string>(&value);
+            if (!path || path->empty() || path->front() == '/') continue;
+            const std::string named = path_below(resolved_path(*node, *path), folder);
+            if (named != *path) changed.push_back({node->shared_from_this(), par, named});
+        }
+    return changed;
+}
+
+}  // namespace sarabet

@@ -1,0 +1,36 @@
+// project_file_paths.hpp -- which operators a project file holds, and under which paths.
+#pragma once
+
+#include "core/graph.hpp"
+
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace sarabet {
+
+/// The operators that are saved, each with the path that it has in the file: all below the root,
+/// and loose ones that are wired to them or that their parameters name, with all that is below
+/// these. Needs the project's lock.
+class SavedPaths {
+public:
+    explicit SavedPaths(Graph& graph);
+
+    /// All but the root, in the order of the file.
+    const std::vector<Node*>& order() const { return order_; }
+    const std::string& path(const Node& node) const { return paths_.at(&node); }
+    /// The path of an operator as a reader's component sees it.
+    std::string relative(const Node& reader, const Node& target) const;
+
+private:
+    void add(Node& node, std::string path);
+    void reach(Node& node);
+
+    Node* root_;
+    std::vector<Node*> order_;
+    std::unordered_map<const Node*, std::string> paths_;
+    std::set<std::string> loose_;
+};
+
+}  // namespace sarabet

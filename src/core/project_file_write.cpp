@@ -1,0 +1,398 @@
+// project_file_write.cpp -- a network as text: which operators, under which names, and their lines.
+#include "core/parameters.hpp"
+#include "core/project_file.hpp"
+#include "core/project_file_paths.hpp"
+
+#include <sarabet/error.hpp>
+#include <sarabet/op/param.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <map>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace sarabet {
+
+namespace {
+
+using Line = std::pair<std::string, Draft>;  // "par.size" and what stands behind the '='
+
+// The default values of every type that occurs, made once.
+class Defaults {
+public:
+    const void* of(const ParamTable& table) {
+        std::shared_ptr<void>& made = made_[&table];
+        if (!made) made = table.ops()->make();
+        return made.get();
+    }
+
+private:
+    std::unordered_map<const ParamTable*, std::shared_ptr<void>> made_;
+};
+
+class Writer {
+public:
+    Writer(Graph& graph, const SaveOptions& options)
+        : graph_(graph), options_(options), saved_(graph) {}
+
+    Draft text() {
+        Draft text("# Sarabet project\nformat = 1\n");
+        text += fmt::format("fps = {}\nseed = {}\n", fps(), graph_.seed());
+        if (graph_.hold_on_error) text += "on_error = \"hold\"\n";
+        Node& root = *graph_.root();
+        lines_.clear();
+        if (root.notes)
+            for (const FileNotes::Kept& kept : root.notes->kept)
+                if (!kept.key.starts_with("op./.")) lines_.emplace_back(kept.key, kept.text);
+        append_lines(text);
+        write_root(text, root);
+        for (Node* node : saved_.order()) write_operator(text, *node);
+        return text;
+    }
+
+private:
+    std::string fps() const {
+        const Rational fps = graph_.fps();
+        const std::int64_t shared = std::gcd(fps.num, fps.den);
+        if (fps.den == shared) return fmt::format("{}.0", fps.num / shared);
+        return fmt::format("\"{}/{}\"", fps.num / shared, fps.den / shared);
+    }
+
+    void append_lines(Draft& text) {
+        std::sort(lines_.begin(), lines_.end(),
+                  [](const Line& a, const Line& b) { return natural_less(a.first, b.first); });
+        for (const Line& line : lines_) {
+            text += line.first;
+            text += " = ";
+            text += line.second;
+            text += "\n";
+        }
+        lines_.clear();
+    }
+
+    void write_root(Draft& text, Node& root) {
+        Draft own;
+        if (root.name != "project1") own += fmt::format("name = {}\n", toml_string(root.name));
+        write_custom(own, root);
+        write_parameters(root);
+        if (root.notes)
+            for (const FileNotes::Kept& kept : root.notes->kept)
+                if (kept.key.starts_with("op./."))
+                    lines_.emplace_back(kept.key.substr(5), kept.text);
+        append_lines(own);
+        if (own.text.empty()) return;
+        text += "\n[op.\"/\"]\n";
+        text += own;
+    }
+
+    void write_operator(Draft& text, Node& node) {
+        text += fmt::format("\n[op.{}]\ntype = {}\n", toml_key(saved_.path(node)),
+                            toml_string(node.type->info.type));
+        const int newer = node.notes ? node.notes->version : 0;
+        if (const int version = std::max(newer, node.type->info.version); version > 1)
+            text += fmt::format("version = {}\n", version);
+        write_inputs(text, node);
+        write_custom(text, node);
+        write_parameters(node);
+        if (node.notes)
+            for (const FileNotes::Kept& kept : node.notes->kept)
+                lines_.emplace_back(kept.key, kept.text);
+        append_lines(text);
+    }
+
+    void write_inputs(Draft& text, const Node& node) {
+        std::size_t count = node.inputs.size();
+        while (count > 0 && !node.inputs[count - 1]) --count;
+        if (count == 0) return;
+        text += "inputs = [";
+        for (std::size_t i = 0; i < count; ++i) {
+            const std::string path =
+                node.inputs[i] ? saved_.relative(node, *node.inputs[i]) : std::string();
+            text += fmt::format("{}{}", i > 0 ? ", " : "", toml_string(path));
+        }
+        text += "]\n";
+    }
+
+    void write_custom(Draft& text, Node& node) {
+        if (node.custom.empty()) return;
+        text += "custom = [\n";
+        for (const CustomParameter& custom : node.custom) {
+            text += "    ";
+            text += spec_text(node, custom);
+            text += ",\n";
+        }
+        text += "]\n";
+    }
+
+    Draft spec_text(Node& node, const CustomParameter& custom) {
+        const ParamSpec& spec = custom.spec;
+        Draft text(fmt::format("{{ name = {}, kind = {}", toml_string(spec.name),
+                               toml_string(kind_text(spec.kind))));
+        const auto add = [&](const char* key, const auto& value) {
+            text += fmt::format(", {} = ", key);
+            text += value;
+        };
+        const auto limit = [&](const char* key, double value) {
+            if (!std::isnan(value)) add(key, toml_float(value, false));
+        };
+        const auto words = [&](const char* key, const std::vector<std::string>& all) {
+            std::string list;
+            for (const std::string& word : all)
+                list += (list.empty() ? "" : ", ") + toml_string(word);
+            add(key, "[" + list + "]");
+        };
+        if (spec.color) add("color", "true");
+        if (!std::holds_alternative<std::monostate>(custom.initial))
+            add("default", value_text(node, spec, custom.initial, spec.name, false));
+        if (spec.kind == ParamKind::Array) add("dtype", toml_string(dtype_name(spec.dtype)));
+        if (!custom.enabled) add("enabled", "false");
+        if (!spec.family.empty()) add("family", toml_string(spec.family));
+        if (!spec.help.empty()) add("help", toml_string(spec.help));
+        if (spec.label != spec.name) add("label", toml_string(spec.label));
+        std::vector<std::string> names, labels;
+        for (const MenuEntry& entry : spec.menu) {
+            names.push_back(entry.name);
+            labels.push_back(entry.label);
+        }
+        if (labels != names) words("labels", labels);
+        limit("max", spec.max);
+        if (!names.empty()) words("menu", names);
+        limit("min", spec.min);
+        if (custom.read_only) add("read_only", "true");
+        if (spec.soft_min < spec.soft_max) {
+            limit("soft_max", spec.soft_max);
+            limit("soft_min", spec.soft_min);
+        }
+        if (spec.size > 1) words("suffixes", spec.suffixes);
+        if (!spec.unit.empty()) add("unit", toml_string(spec.unit));
+        text += " }";
+        return text;
+    }
+
+    void write_parameters(Node& node) {
+        write_table(node, ParTable::Own, node.type->params, node.params.get());
+        if (node.type->common)
+            write_table(node, ParTable::Common, *node.type->common, node.common.get());
+        for (std::size_t i = 0; i < node.custom.size(); ++i)
+            write_parameter_line(node, {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1},
+                                 node.custom[i].initial, false);
+    }
+
+    void write_table(Node& node, ParTable which, const ParamTable& table, const void* params) {
+        const void* fresh = defaults_.of(table);
+        for (std::size_t i = 0; i < table.entries().size(); ++i) {
+            const ParamTable::Entry& entry = table.entries()[i];
+            const ParId id{which, static_cast<std::int16_t>(i), -1, -1, -1};
+            if (entry.sequence)
+                write_sequence(node, id, entry, params, fresh);
+            else if (driven(node, id) || !table.equal(params, fresh, entry))
+                write_parameter_line(node, id, table.get(fresh, entry), single(entry));
+        }
+    }
+
+    static bool single(const ParamTable::Entry& entry) { return entry.ops != &field_ops<double>(); }
+
+    void write_sequence(Node& node, ParId id, const ParamTable::Entry& entry, const void* params,
+                        const void* fresh) {
+        auto* field = const_cast<char*>(static_cast<const char*>(params)) + entry.offset;
+        auto* fresh_field = const_cast<char*>(static_cast<const char*>(fresh)) + entry.offset;
+        const std::size_t blocks = entry.sequence->size(field);
+        const std::size_t given = entry.sequence->size(fresh_field);
+        if (blocks != given)
+            lines_.emplace_back("par." + toml_key(entry.spec.name), fmt::format("{}", blocks));
+        for (std::size_t b = 0; b < blocks; ++b) {
+            const void* block = entry.sequence->at(field, b);
+            const void* usual =
+                b < given ? entry.sequence->at(fresh_field, b) : defaults_.of(*entry.block);
+            for (std::size_t m = 0; m < entry.block->entries().size(); ++m) {
+                const ParamTable::Entry& member = entry.block->entries()[m];
+                id.block = static_cast<std::int16_t>(b);
+                id.member = static_cast<std::int16_t>(m);
+                if (driven(node, id) || !entry.block->equal(block, usual, member))
+                    write_parameter_line(node, id, entry.block->get(usual, member), single(member));
+            }
+        }
+    }
+
+    // What is not a constant: what drives a parameter, or something that waits.
+    struct Driver {
+        const Drive* drive = nullptr;
+        const FileNotes::Waiting* waiting = nullptr;
+        explicit operator bool() const { return drive || waiting; }
+    };
+
+    static Driver driver_of(Node& node, ParId par) {
+        if (const Drive* drive = drive_of(node, par)) return {drive, nullptr};
+        if (node.notes)
+            for (const FileNotes::Waiting& waiting : node.notes->waiting)
+                if (waiting.par == par) return {nullptr, &waiting};
+        return {};
+    }
+
+    // True if the parameter or one of its members is driven.
+    static bool driven(const Node& node, ParId par) {
+        const auto concerns = [par](const auto& each) { return each.par.whole() == par; };
+        return std::ranges::any_of(node.drives, concerns) ||
+               (node.notes && std::ranges::any_of(node.notes->waiting, concerns));
+    }
+
+    void write_parameter_line(Node& node, ParId par, const Value& usual, bool single) {
+        const ParamSpec& spec = spec_of(node, par);
+        if (driven(node, par) && !driver_of(node, par)) {
+            for (int i = 0; i < spec.size; ++i) {
+                ParId member = par;
+                member.component = static_cast<std::int16_t>(i);
+                write_value(node, member,
+                            std::get<Numbers>(usual).values[static_cast<std::size_t>(i)], single);
+            }
+        } else {
+            write_value(node, par, usual, single);
+        }
+    }
+
+    void write_value(Node& node, ParId par, const Value& usual, bool single) {
+        const ParamSpec& spec = spec_of(node, par);
+        const std::string name = parameter_name(node, par);
+        const std::string key = "par." + toml_key(name);
+        const Driver driver = driver_of(node, par);
+        if (driver.waiting && driver.waiting->object) {
+            lines_.emplace_back(key, object_text(*driver.waiting->object, options_, true));
+        } else if (driver) {
+            Draft text(driver.drive ? drive_text(node, *driver.drive)
+                                    : "{ expr = " + toml_string(driver.waiting->expression));
+            const Value value = driver.drive ? driver.drive->constant : value_of(node, par);
+            if (!std::holds_alternative<std::monostate>(value)) {
+                text += ", val = ";
+                text += value_text(node, spec, value, name, single);
+            }
+            text += driver.waiting && options_.marks_waiting ? ", waits = true }" : " }";
+            lines_.emplace_back(key, std::move(text));
+        } else if (const Value value = value_of(node, par);
+                   !(value == usual) && spec.kind != ParamKind::Pulse) {
+            lines_.emplace_back(key, value_text(node, spec, value, name, single));
+        }
+    }
+
+    std::string drive_text(const Node& node, const Drive& drive) const {
+        if (drive.kind == Drive::Kind::Expression) return "{ expr = " + toml_string(drive.text);
+        const std::string from =
+            drive.source.node ? saved_.relative(node, *drive.source.node) : drive.source.path;
+        const std::string text = toml_string(drive.text);
+        return drive.kind == Drive::Kind::Bind
+                   ? fmt::format("{{ bind = {}, par = {}", toml_string(from), text)
+                   : fmt::format("{{ channel = {}, export = {}", text, toml_string(from));
+    }
+
+    // One value of a parameter, constant or default.
+    Draft value_text(Node& node, const ParamSpec& spec, const Value& value, const std::string& name,
+                     bool single) {
+        if (const auto* array = std::get_if<Array>(&value)) {
+            if (!*array) return Draft("[]");
+            const bool ramp = spec.kind == ParamKind::Ramp;
+            if (inlined(*array, ramp) && (ramp || !spec.any_dtype))
+                return Draft(toml_array(*array));
+        }
+        if (std::holds_alternative<Array>(value) || std::holds_alternative<HostObject>(value)) {
+            Draft hole;
+            hole.leave(value, fmt::format("{}: '{}'", path_of(node), name));
+            return hole;
+        }
+        if (std::holds_alternative<std::monostate>(value))
+            return Draft(spec.kind == ParamKind::Array ? "[]" : "\"\"");
+        const std::string text = plain_text(node, spec, value, single);
+        return Draft(spec.kind == ParamKind::Python ? fmt::format("{{ value = {} }}", text) : text);
+    }
+
+    std::string plain_text(Node& node, const ParamSpec& spec, const Value& value, bool single) {
+        if (const auto* b = std::get_if<bool>(&value)) return *b ? "true" : "false";
+        if (const auto* i = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *i);
+        if (const auto* d = std::get_if<double>(&value))
+            return spec.kind == ParamKind::Int ? fmt::format("{}", static_cast<std::int64_t>(*d))
+                                               : toml_float(*d, single);
+        if (const auto* numbers = std::get_if<Numbers>(&value))
+            return toml_numbers(*numbers, spec.kind == ParamKind::Int, single);
+        if (const auto* ref = std::get_if<OpRef>(&value))
+            return toml_string(ref->node ? saved_.relative(node, *ref->node) : ref->path);
+        const std::string& text = std::get<std::string>(value);
+        if (spec.kind != ParamKind::File) return toml_string(text);
+        return toml_string(text.empty() ? text
+                                        : path_below(resolved_path(node, text), options_.folder));
+    }
+
+public:
+    static std::string object_text(const HostName& name, const SaveOptions& options, bool waits) {
+        const std::string text = toml_string(name_text(name, options.folder));
+        const bool marked = waits && options.marks_waiting;
+        if (name.use == "callbacks" && name.options.empty() && !marked) return text;
+        std::map<std::string, std::string> entries{{toml_key(name.use), text}};
+        for (const auto& [key, value] : name.options) entries[toml_key(key)] = toml_string(value);
+        if (marked) entries["waits"] = "true";
+        std::string table = "{ ";
+        for (const auto& [key, value] : entries)
+            table += fmt::format("{}{} = {}", table.size() > 2 ? ", " : "", key, value);
+        return table + " }";
+    }
+
+private:
+    Graph& graph_;
+    const SaveOptions& options_;
+    SavedPaths saved_;
+    Defaults defaults_;
+    std::vector<Line> lines_;
+};
+
+// The draft with each hole filled by `fill`, or left open where that answers nothing.
+template <class Fill>
+Draft with_holes_filled(const Draft& draft, Fill fill) {
+    Draft result;
+    std::size_t done = 0;
+    for (const Draft::Hole& hole : draft.holes) {
+        result += std::string_view(draft.text).substr(done, hole.at - done);
+        done = hole.at;
+        if (const std::optional<std::string> text = fill(hole))
+            result += *text;
+        else
+            result.leave(hole.value, hole.who);
+    }
+    result += std::string_view(draft.text).substr(done);
+    return result;
+}
+
+}  // namespace
+
+Draft draft_of(Graph& graph, const SaveOptions& options) {
+    return Writer(graph, options).text();
+}
+
+void name_objects(Draft& draft, const SaveOptions& options) {
+    draft = with_holes_filled(draft, [&](const Draft::Hole& hole) -> std::optional<std::string> {
+        const auto* object = std::get_if<HostObject>(&hole.value);
+        if (!object) return std::nullopt;
+        try {
+            return Writer::object_text(script_host().name_of(*object), options, false);
+        } catch (const Error& error) {
+            const std::string path = hole.who.substr(0, hole.who.find(": '"));
+            throw Error(error.kind(), fmt::format("{} cannot be saved: {}", hole.who, error.what()),
+                        path);
+        }
+    });
+}
+
+std::string finished(const Draft& draft, const std::function<std::string(const Array&)>& store) {
+    return with_holes_filled(draft,
+                             [&](const Draft::Hole& hole) -> std::optional<std::string> {
+                                 return fmt::format(
+                                     "{{ array = {} }}",
+                                     toml_string(store(std::get<Array>(hole.value))));
+                             })
+        .text;
+}
+
+}  // namespace sarabet
