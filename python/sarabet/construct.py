@@ -30,8 +30,9 @@ def construct(
     """
     op_type: str = type(handle).op_type
     _sarabet.adopt(handle, make(op_type, name, parent, inputs))
+    wrappers: list[Any] = []
     try:
-        _wire(handle, op_type, inputs)
+        _wire(handle, op_type, inputs, wrappers)
         for key, value in keywords.items():
             if key == "resolution":
                 if value is not None:
@@ -44,6 +45,8 @@ def construct(
             show(handle, array)
     except BaseException:
         handle.destroy()
+        for wrapper in wrappers:
+            wrapper.destroy()
         raise
 
 
@@ -77,15 +80,21 @@ def _is_operator(source: Any) -> bool:
     return isinstance(source, _sarabet.Operator)
 
 
-def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
+def _wire(handle: Any, op_type: str, inputs: Sequence[Any], wrappers: list[Any]) -> None:
     from .operators import wrapped
+
+    def operator_of(source: Any, family: str | None = None) -> Any:
+        found = wrapped(source, handle, family)
+        if found is not source:
+            wrappers.append(found)
+        return found
 
     info = type_info(op_type) or {}
     most = info.get("max_inputs", 0)
     # An operator that reads others by reference, because it has no wires or they are of another
     # family: the references are meant first.
     references = [
-        p["name"]
+        (p["name"], p.get("family"))
         for p in info.get("params", [])
         if _is_reference(p) and (most == 0 or p.get("family") not in ("", None, info["family"]))
     ]
@@ -93,9 +102,9 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
         raise UserTypeError(
             f"{op_type} takes {len(references) or 'no'} operators by position, got {len(inputs)}"
         )
-    for reference, source in zip(references, inputs, strict=False):
+    for (reference, family), source in zip(references, inputs, strict=False):
         if source is not None:
-            set_parameter(handle, reference, source)
+            set_parameter(handle, reference, operator_of(source, family))
     inputs = inputs[len(references) :]
     if 0 <= most < len(inputs):
         raise UserTypeError(f"{op_type} takes at most {most} inputs, got {len(inputs)}")
@@ -107,7 +116,7 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any]) -> None:
                 f"{op_type}: input {index} expects an operator or an array, "
                 f"got {type(source).__name__}"
             )
-        handle.set_input(index, wrapped(source, handle))
+        handle.set_input(index, operator_of(source))
 
 
 def _is_reference(param: Mapping[str, Any]) -> bool:

@@ -71,7 +71,9 @@ class Chop(TdChop):
         return as_array(self.numpy(), dtype, copy)
 
     def __contains__(self, name: object) -> bool:
-        return name in (self._channel_names() if isinstance(name, str) else list(self))
+        if isinstance(name, _sarabet.Channel):
+            return name.owner == self and name.name in self._channel_names()
+        return name in self._channel_names()
 
     def _ipython_key_completions_(self) -> list[str]:
         return self.names

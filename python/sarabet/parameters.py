@@ -13,6 +13,7 @@ import numpy as np
 from . import _sarabet
 from ._sarabet import UserKeyError, UserValueError
 from .arithmetic import Arithmetic, plain
+from .driving import Driving
 from .handles import install, sequence_names, type_info
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _SPECIAL = "index str repr eq hash len getitem setitem iter"
 
 
 @install(_sarabet.Par, keep=tuple(f"__{name}__" for name in _SPECIAL.split()))
-class Par(Arithmetic, _ParBase):
+class Par(Arithmetic, Driving, _ParBase):
     """A parameter: `.val`, `.eval()`, `.expr`, `.default_value`, `.reset()`, `.pulse()`.
 
     In arithmetic it stands for the value in force. The members of a vector parameter are
@@ -129,6 +130,8 @@ class Par(Arithmetic, _ParBase):
         return str(self.eval())
 
     def __repr__(self) -> str:
+        if not self.owner.valid:
+            return f"<parameter of {self.owner!r}>"
         return f"<parameter '{self.name}' of {self.owner!r}>"  # never evaluates
 
     def __eq__(self, other: object) -> bool:

@@ -146,8 +146,13 @@ def test_numpy_functions_take_operators(waves):
 @pytest.mark.parametrize("name", ["__array_interface__", "__array_struct__", "__buffer__"])
 def test_a_probe_does_not_cook(waves, name):
     assert not hasattr(waves, name)
-    assert not hasattr(waves["tx"] if waves.cook_count else waves, name)
     assert waves.cook_count == 0
+    channel, cooks = waves["tx"], waves.cook_count
+    waves.par.gain = 5
+    assert not hasattr(channel, name)
+    with pytest.raises(TypeError):
+        memoryview(channel)
+    assert waves.cook_count == cooks
 
 
 def test_no_buffer_protocol(waves):

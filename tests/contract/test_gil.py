@@ -207,6 +207,13 @@ INTERRUPTED = """
         def endless(ctx):
             while True:
                 time.sleep(0.01)
+        slow = sb.top.GLSL(resolution=(1024, 1024), pixelcode='''
+            out vec4 fragColor;
+            void main() {{
+                float x = vUV.s;
+                for (int i = 0; i < 2000; i++) x = sin(x * 1.0001 + float(i));
+                fragColor = vec4(x);
+            }}''')
     wave.numpy(); picture.numpy()
     release = threading.Event()
 
@@ -235,6 +242,8 @@ INTERRUPTED = """
         "project.run(realtime=False)",
         "project.step(10 ** 9)",
         "endless.numpy()",
+        "slow.numpy()",
+        "slow.read_async().result()",
         "[f for f in project.frames(10 ** 9)]",
         "while True: project.step(); picture.numpy()",
     ],

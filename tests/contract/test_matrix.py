@@ -160,8 +160,15 @@ def test_vectors_may_be_any_sequence(vector):
     np.testing.assert_array_equal(np.asarray(sb.Matrix.translation(vector))[:3, 3], [1, 2, 3])
 
 
+# NumPy before 1.25 takes an array of one element for a number.
+column = pytest.param(
+    np.zeros((3, 1)),
+    marks=pytest.mark.skipif(np.lib.NumpyVersion(np.__version__) < "1.25.0", reason="NumPy 1.24"),
+)
+
+
 @pytest.mark.parametrize(
-    "vector", [[1, 2], [1, 2, 3, 4], "abc", 3, np.zeros((3, 1)), ["a", 2, 3]], ids=repr
+    "vector", [[1, 2], [1, 2, 3, 4], "abc", 3, np.zeros((3, 2)), column, ["a", 2, 3]]
 )
 def test_wrong_vectors_are_refused(vector):
     with pytest.raises((TypeError, ValueError)):

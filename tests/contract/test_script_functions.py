@@ -66,9 +66,13 @@ def test_script_random_numbers_are_the_same_for_the_same_frame():
 
             @sb.script_chop()
             def f(ctx):
-                return ctx.rng.random((1, 5), np.float32)
+                numbers = [ctx.rng.random() for _ in range(5)]
+                assert len(set(numbers)) == 5, "one generator for the whole cook"
+                return [numbers]
 
             first = f.numpy()
+            f.cook(force=True)
+            assert np.array_equal(f.numpy(), first), "and the same one if it cooks again"
             project.step()
             return first, f.numpy()
 
