@@ -100,7 +100,7 @@ class ConstantPar(ParCollection):
     def single(self, value: bool | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
+        """First sample of the interval, in Start Unit."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -110,7 +110,7 @@ class ConstantPar(ParCollection):
     def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09."""
+        """Last sample of the interval, in End Unit."""
     @end.setter
     def end(self, value: float | Par | Channel) -> None: ...
     @property
@@ -139,11 +139,11 @@ class Constant(ConstantChop):
     single : bool, default True
         One sample at index 0 instead of an interval.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
+        First sample of the interval, in Start Unit.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     end : float, default 599
-        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09.
+        Last sample of the interval, in End Unit.
     endunit : {samples, frames, seconds}, default "samples"
         Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
@@ -791,7 +791,7 @@ class NoisePar(ParCollection):
     def channelname(self, value: str | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
+        """First sample of the interval, in Start Unit."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -801,7 +801,7 @@ class NoisePar(ParCollection):
     def startunit(self, value: Literal["samples", "frames", "seconds"] | Par | Channel) -> None: ...
     @property
     def end(self) -> Par:
-        """Last sample of the interval, in End Unit. Range -1e+09 to 1e+09."""
+        """Last sample of the interval, in End Unit."""
     @end.setter
     def end(self, value: float | Par | Channel) -> None: ...
     @property
@@ -866,11 +866,11 @@ class Noise(Chop):
     channelname : str, default "chan1"
         Names of the channels; t[xyz] makes three.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
+        First sample of the interval, in Start Unit.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     end : float, default 599
-        Last sample of the interval, in End Unit. Range -1e+09 to 1e+09.
+        Last sample of the interval, in End Unit.
     endunit : {samples, frames, seconds}, default "samples"
         Unit of the end. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0
@@ -1518,7 +1518,7 @@ class TOPToPar(ParCollection):
     def defcolora(self, value: float | Par | Channel) -> None: ...
     @property
     def start(self) -> Par:
-        """First sample of the interval, in Start Unit. Range -1e+09 to 1e+09."""
+        """First sample of the interval, in Start Unit."""
     @start.setter
     def start(self, value: float | Par | Channel) -> None: ...
     @property
@@ -1593,7 +1593,7 @@ class TOPTo(Chop):
     defcolor : sequence of 4 floats, default (0, 0, 0, 0)
         The colour outside of an image that has none there.
     start : float, default 0
-        First sample of the interval, in Start Unit. Range -1e+09 to 1e+09.
+        First sample of the interval, in Start Unit.
     startunit : {samples, frames, seconds}, default "samples"
         Unit of the start. `samples`: Samples; `frames`: Frames; `seconds`: Seconds.
     rate : float, default 0

@@ -5,6 +5,7 @@
 #include <sarabet/op/cook_context.hpp>
 #include <sarabet/op/param.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -47,12 +48,16 @@ inline double samples_of(double time, TimeUnit unit, Rational rate, const CookCo
     return time;
 }
 
+/// The whole sample nearest to a time; times that no project lasts end at 1e15 samples.
+inline std::int64_t sample_of(double time, TimeUnit unit, Rational rate, const CookContext& ctx) {
+    const double sample = samples_of(time, unit, rate, ctx);
+    return std::llround(sample > -1e15 ? std::min(sample, 1e15) : -1e15);
+}
+
 inline constexpr detail::ParamDecl<double> start_param{
     .name = "start",
     .label = "Start",
     .help = "First sample of the interval, in Start Unit.",
-    .min = -1e9,
-    .max = 1e9,
     .soft_min = 0,
     .soft_max = 600};
 inline constexpr detail::ParamDecl<TimeUnit> startunit_param =
@@ -61,8 +66,6 @@ inline constexpr detail::ParamDecl<double> end_param{
     .name = "end",
     .label = "End",
     .help = "Last sample of the interval, in End Unit.",
-    .min = -1e9,
-    .max = 1e9,
     .soft_min = 0,
     .soft_max = 600};
 inline constexpr detail::ParamDecl<TimeUnit> endunit_param =
@@ -72,8 +75,8 @@ inline constexpr detail::ParamDecl<TimeUnit> endunit_param =
 /// (Value) if it ends before it starts. From the sample before its start on it may be empty.
 template <class P>
 TimeSlice interval_of(const P& p, Rational rate, const CookContext& ctx) {
-    const std::int64_t start = std::llround(samples_of(p.start, p.startunit, rate, ctx));
-    const std::int64_t end = std::llround(samples_of(p.end, p.endunit, rate, ctx));
+    const std::int64_t start = sample_of(p.start, p.startunit, rate, ctx);
+    const std::int64_t end = sample_of(p.end, p.endunit, rate, ctx);
     if (end < start - 1)
         throw Error(ErrorKind::Value, "'end' must be at least 'start' - 1 = sample " +
                                           std::to_string(start - 1) + ", got sample " +

@@ -140,7 +140,7 @@ struct Pattern final : Chop {
                                .soft_max = 1,
                                .components = {"1", "2"}}),
         param(&Params::taperdecay, {.name = "taperdecay",
-                                    .label = "Taper Decay Rate",
+                                    .label = "Taper Decay",
                                     .help = "Exponent of the taper's factors, their sign kept.",
                                     .min = 0,
                                     .soft_max = 4}),

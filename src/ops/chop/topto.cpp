@@ -374,7 +374,7 @@ struct TOPTo final : Chop {
         fill_window(p, w, picture, out);
         const Rational rate = rate_or_fps(p.rate, ctx);
         out.set_rate(rate);
-        out.set_start(std::llround(samples_of(p.start, p.startunit, rate, ctx)));
+        out.set_start(sample_of(p.start, p.startunit, rate, ctx));
     }
 };
 
