@@ -203,8 +203,13 @@ void Device::create() {
     VkPhysicalDeviceVulkan12Features v12{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES};
     v12.timelineSemaphore = VK_TRUE;
     v12.pNext = &v13;
+    VkPhysicalDeviceVulkan13Features there13{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES};
     VkPhysicalDeviceFeatures2 there{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
+    there.pNext = &there13;
     vkGetPhysicalDeviceFeatures2(physical, &there);
+    // A packed pass may read past the end of a row, for pixels that nobody sees.
+    const bool packing = facts_.is_software && there13.robustImageAccess;
+    v13.robustImageAccess = packing;
     VkPhysicalDeviceFeatures2 features{VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2};
     features.pNext = &v12;
     features.features.robustBufferAccess = there.features.robustBufferAccess;
@@ -231,6 +236,8 @@ void Device::create() {
     const char* wanted = std::getenv("SARABET_HOST_IMPORT");
     const bool allowed = wanted == nullptr || std::strcmp(wanted, "0") != 0;
     imports_ = facts_.host_import && allowed && host_import_works(*this);
+    packs_ = imports_ && packing &&
+             texture_usage(*this, VK_FORMAT_R32G32B32A32_UINT, VK_IMAGE_TILING_LINEAR) != 0;
 }
 
 void Device::check_process() const {

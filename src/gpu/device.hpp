@@ -41,6 +41,9 @@ public:
     std::size_t index() const { return index_; }
     /// True if textures live in host memory: the driver imports it and the self-test passed.
     bool imports_host_memory() const { return imports_; }
+    /// True if passes write several pixels per invocation, through an image of 16-byte texels over
+    /// the texture's memory: rasterising costs a software device more than most shaders.
+    bool packs_pixels() const { return packs_; }
     /// Most bytes of texture memory that may be in use together.
     std::uint64_t budget_bytes() const { return budget_; }
     std::uint64_t used_bytes() const { return used_.load(std::memory_order_relaxed); }
@@ -74,6 +77,7 @@ private:
     DeviceFacts facts_;
     std::size_t index_ = 0;
     bool imports_ = false;
+    bool packs_ = false;
     std::uint64_t budget_ = 0;
     std::atomic<std::uint64_t> used_{0};
     VkPhysicalDeviceLimits limits_{};

@@ -9,6 +9,9 @@
 // it turns runs of jobs into one job whose program is composed from theirs, and leaves the rest.
 #include "materialize.hpp"
 
+#include "core/filter_rows.hpp"
+
+#include <algorithm>
 #include <unordered_map>
 
 namespace sarabet::gpu {
@@ -20,6 +23,13 @@ struct Job {
     std::shared_ptr<const Content> content;
     std::shared_ptr<Texture> target;
     std::shared_ptr<const Pipeline> pipeline;  // of a pass
+    DeviceImage* packed = nullptr;             // what a packed pass draws to
+    HostWork work;                             // of a filter
+
+    bool is_host_work() const { return work.run != nullptr; }
+    bool draws() const {
+        return !is_host_work() && !std::holds_alternative<PixelContent>(*content);
+    }
 };
 
 // All textures of one walk, by Recipe.
@@ -52,7 +62,7 @@ std::vector<Job> plan(Recipe& wanted, Textures& textures) {
             if (input != nullptr) enter(*input);
             continue;
         }
-        jobs.push_back({top.recipe, std::move(top.content), nullptr, nullptr});
+        jobs.push_back({top.recipe, std::move(top.content), nullptr, nullptr, nullptr, {}});
         stack.pop_back();
     }
     return jobs;
@@ -68,6 +78,24 @@ std::shared_ptr<Texture> load_pixels(const Recipe& recipe, const PixelContent& p
     return texture;
 }
 
+// Pixels that a single thread is quicker with than two that must be woken.
+constexpr int few_pixels = 128 * 128;
+
+HostWork filter_work(const Recipe& recipe, const FilterContent& content,
+                     const std::shared_ptr<Texture>& source,
+                     const std::shared_ptr<Texture>& target) {
+    if (!source->block() || !target->block())
+        throw Error(ErrorKind::Device, "a texture is not in host memory, but its device shares it");
+    const auto& info = info_of(recipe.format);
+    const PixelLayout layout{info.dtype, info.channels, recipe.width, recipe.height};
+    const int parts = recipe.width * recipe.height <= few_pixels ? 1 : host_threads();
+    auto rows = std::make_shared<FilterRows>(content.filter, layout, parts);
+    return {rows->parts(), [rows, source, target](int part) {
+                rows->run(part, source->block()->data(), source->row_pitch(),
+                          target->block()->data(), target->row_pitch());
+            }};
+}
+
 // Everything that may fail or take long, before anything is recorded.
 void prepare(std::vector<Job>& jobs, Textures& textures) {
     for (Job& job : jobs) {
@@ -77,9 +105,16 @@ void prepare(std::vector<Job>& jobs, Textures& textures) {
         } else {
             Device& device = *recipe.device;
             job.target = make_texture(device, recipe.width, recipe.height, recipe.format);
-            if (const auto* pass = std::get_if<PassContent>(job.content.get()))
+            if (const auto* pass = std::get_if<PassContent>(job.content.get())) {
+                if (pass->program->packed) job.packed = &packed_image(*job.target);
                 job.pipeline = device.pipelines().fragment(
-                    *pass->program->shader, vk_format(recipe.format), pass->program->bindings);
+                    *pass->program->shader,
+                    job.packed != nullptr ? job.packed->format : vk_format(recipe.format),
+                    pass->program->bindings);
+            } else if (const auto* filter = std::get_if<FilterContent>(job.content.get())) {
+                job.work =
+                    filter_work(recipe, *filter, textures.at(filter->inputs[0].get()), job.target);
+            }
         }
         textures[job.recipe] = job.target;
     }
@@ -91,12 +126,32 @@ void record(Recorder& recorder, const Job& job, const Textures& textures) {
         for (const auto& input : pass->inputs)
             if (input) bindings.push_back({textures.at(input.get()), pass->program->filter});
         recorder.fragment_pass(job.pipeline, job.target,
-                               {bindings, pass->values.uniforms, pass->values.storage});
+                               {bindings, pass->values.uniforms, pass->values.storage}, job.packed);
     } else if (const auto* draw = std::get_if<DrawContent>(job.content.get())) {
         std::vector<std::shared_ptr<Texture>> inputs;
         for (const auto& input : draw->inputs)
             inputs.push_back(input ? textures.at(input.get()) : nullptr);
         draw->record(recorder, job.target, inputs);
+    }
+}
+
+// Runs of drawing become one submission each; work for the CPU stands between them.
+void submit(Queue& queue, std::vector<Job>& jobs, const Textures& textures) {
+    for (auto job = jobs.begin(); job != jobs.end();) {
+        if (job->is_host_work()) {
+            const std::shared_ptr<Texture> source =
+                textures.at(inputs_of(*job->content).front().get());
+            queue.submit_host(std::move(job->work), {&source, 1}, job->target);
+            ++job;
+            continue;
+        }
+        const auto end =
+            std::find_if(job, jobs.end(), [](const Job& one) { return one.is_host_work(); });
+        if (std::any_of(job, end, [](const Job& one) { return one.draws(); }))
+            queue.submit([&](Recorder& recorder) {
+                std::for_each(job, end, [&](const Job& one) { record(recorder, one, textures); });
+            });
+        job = end;
     }
 }
 
@@ -107,12 +162,7 @@ std::shared_ptr<Texture> materialize(Recipe& recipe) {
     Textures textures;
     std::vector<Job> jobs = plan(recipe, textures);
     prepare(jobs, textures);
-    bool draws = false;
-    for (const Job& job : jobs) draws |= !std::holds_alternative<PixelContent>(*job.content);
-    if (draws)
-        recipe.device->queue().submit([&](Recorder& recorder) {
-            for (const Job& job : jobs) record(recorder, job, textures);
-        });
+    submit(recipe.device->queue(), jobs, textures);
     // Each job holds its content, and through it its inputs, until the list is gone.
     for (const Job& job : jobs) job.recipe->settle(job.target);
     return recipe.texture();

@@ -81,3 +81,30 @@ vec4 quantise_float16_(vec4 c) {
 }
 
 vec4 quantise_float32_(vec4 c) { return c; }
+
+// The same, as the bits of each channel in memory: for passes that write several pixels at once.
+uvec4 bits_fixed8_(vec4 c) { return uvec4(ivec4(roundEven(fraction_(c) * 255.0))); }
+
+uvec4 bits_fixed16_(vec4 c) { return uvec4(ivec4(roundEven(fraction_(c) * 65535.0))); }
+
+uvec4 bits_float16_(vec4 c) {
+    uvec4 bits = floatBitsToUint(c);
+    uvec4 size = bits & 0x7fffffffu;
+    uvec4 rounded = (size + 0x0fffu + ((size >> 13) & 1u) - 0x38000000u) >> 13;
+    uvec4 tiny = uvec4(ivec4(roundEven(min(abs(c), 1.0) * 16777216.0)));
+    rounded = mix(min(rounded, 0x7c00u), tiny, lessThan(size, uvec4(0x38800000u)));
+    rounded = mix(rounded, uvec4(0x7e00u), greaterThan(size, uvec4(0x7f800000u)));
+    return rounded | ((bits >> 16) & 0x8000u);
+}
+
+uvec4 bits_float32_(vec4 c) { return floatBitsToUint(c); }
+
+// Pixels enter a texel of 16 bytes at its end, so that the first comes to lie first.
+uvec4 push8_(uvec4 texel, uint pixel) {
+    return texel >> 8 | uvec4(texel.yzw, pixel) << 24;
+}
+uvec4 push16_(uvec4 texel, uint pixel) {
+    return texel >> 16 | uvec4(texel.yzw, pixel) << 16;
+}
+uvec4 push32_(uvec4 texel, uint pixel) { return uvec4(texel.yzw, pixel); }
+uvec4 push64_(uvec4 texel, uvec2 pixel) { return uvec4(texel.zw, pixel); }

@@ -40,6 +40,7 @@ const Recipes& inputs_of(const Content& content) {
     static const Recipes none;
     if (const auto* pass = std::get_if<PassContent>(&content)) return pass->inputs;
     if (const auto* draw = std::get_if<DrawContent>(&content)) return draw->inputs;
+    if (const auto* filter = std::get_if<FilterContent>(&content)) return filter->inputs;
     return none;
 }
 

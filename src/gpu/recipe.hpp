@@ -10,6 +10,7 @@
 #include "texture.hpp"
 #include "top_shader.hpp"
 
+#include <sarabet/op/linear_filter.hpp>
 #include <sarabet/pixel_format.hpp>
 
 #include <functional>
@@ -49,7 +50,13 @@ struct DrawContent {
     Recipes inputs;
 };
 
-using Content = std::variant<PassContent, PixelContent, DrawContent>;
+/// A linear filter of one input of the same size and format, computed by the CPU over host memory.
+struct FilterContent {
+    LinearFilter filter;
+    Recipes inputs;
+};
+
+using Content = std::variant<PassContent, PixelContent, DrawContent, FilterContent>;
 
 /// The inputs of any content; pixels have none.
 const Recipes& inputs_of(const Content& content);

@@ -25,10 +25,11 @@ VkImageSubresourceLayers color_layer() {
 
 }  // namespace
 
-void Recorder::use(const std::shared_ptr<Texture>& texture, Stages stages, Accesses access) {
+void Recorder::use(const std::shared_ptr<Texture>& texture, Stages stages, Accesses access,
+                   DeviceImage* as) {
     if (&texture->device() != &device_)
         throw Error(ErrorKind::Internal, "a texture of another device");
-    use(texture->image(), stages, access, VK_IMAGE_ASPECT_COLOR_BIT);
+    use(as != nullptr ? *as : texture->image(), stages, access, VK_IMAGE_ASPECT_COLOR_BIT);
     texture->note_use(tick_, writes(access));
     keep(texture);
 }
@@ -163,9 +164,9 @@ void Recorder::push_inputs(const Pipeline& pipeline, const PassInputs& inputs,
                                              sets.data());
 }
 
-void Recorder::begin_rendering(const Texture& target, const Color* clear, DeviceImage* depth) {
+void Recorder::begin_rendering(const DeviceImage& target, const Color* clear, DeviceImage* depth) {
     VkRenderingAttachmentInfo color{VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO};
-    color.imageView = target.image().view;
+    color.imageView = target.view;
     color.imageLayout = VK_IMAGE_LAYOUT_GENERAL;
     color.loadOp = clear ? VK_ATTACHMENT_LOAD_OP_CLEAR : VK_ATTACHMENT_LOAD_OP_DONT_CARE;
     color.storeOp = VK_ATTACHMENT_STORE_OP_STORE;
@@ -175,7 +176,8 @@ void Recorder::begin_rendering(const Texture& target, const Color* clear, Device
     far.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
     far.clearValue.depthStencil.depth = 1.0f;
     VkRenderingInfo info{VK_STRUCTURE_TYPE_RENDERING_INFO};
-    info.renderArea.extent = extent(target);
+    info.renderArea.extent = {static_cast<std::uint32_t>(target.width),
+                              static_cast<std::uint32_t>(target.height)};
     info.layerCount = 1;
     info.colorAttachmentCount = 1;
     info.pColorAttachments = &color;
@@ -186,20 +188,21 @@ void Recorder::begin_rendering(const Texture& target, const Color* clear, Device
     }
     device_.vk.vkCmdBeginRendering(commands_, &info);
     const VkViewport viewport{
-        0, 0, static_cast<float>(target.width()), static_cast<float>(target.height()), 0, 1};
+        0, 0, static_cast<float>(target.width), static_cast<float>(target.height), 0, 1};
     device_.vk.vkCmdSetViewport(commands_, 0, 1, &viewport);
     const VkRect2D scissor{{0, 0}, info.renderArea.extent};
     device_.vk.vkCmdSetScissor(commands_, 0, 1, &scissor);
 }
 
 void Recorder::fragment_pass(const std::shared_ptr<const Pipeline>& pipeline,
-                             const std::shared_ptr<Texture>& target, const PassInputs& inputs) {
+                             const std::shared_ptr<Texture>& target, const PassInputs& inputs,
+                             DeviceImage* as) {
     use_inputs(inputs, VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, target.get());
     use(target, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-        VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT);
+        VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, as);
     flush_barriers();
     keep(pipeline);
-    begin_rendering(*target, nullptr, nullptr);
+    begin_rendering(as != nullptr ? *as : target->image(), nullptr, nullptr);
     device_.vk.vkCmdBindPipeline(commands_, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline->handle);
     push_inputs(*pipeline, inputs, nullptr);
     device_.vk.vkCmdDraw(commands_, 3, 1, 0, 0);
@@ -267,7 +270,7 @@ void Recorder::mesh_pass(const std::shared_ptr<Texture>& target, const Color& ba
         keep(depth_image);
     }
     flush_barriers();
-    begin_rendering(*target, &background, depth_image.get());
+    begin_rendering(target->image(), &background, depth_image.get());
     for (const MeshDraw& one : draws) draw(one);
     device_.vk.vkCmdEndRendering(commands_);
 }
@@ -276,7 +279,7 @@ void Recorder::clear(const std::shared_ptr<Texture>& target, const Color& color)
     use(target, VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
         VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT);
     flush_barriers();
-    begin_rendering(*target, &color, nullptr);
+    begin_rendering(target->image(), &color, nullptr);
     device_.vk.vkCmdEndRendering(commands_);
 }
 

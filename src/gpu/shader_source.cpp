@@ -121,29 +121,25 @@ void add_struct(std::string& out, const TopShader& shader) {
     out += fmt::format("struct {} {{\n{}}};\n", shader.struct_name, members);
 }
 
-void add_main(std::string& out, const TopShader& shader, const void* params,
-              const PassVariant& variant) {
-    out +=
-        "layout(location = 0) out vec4 color_;\nvoid main() {\n"
-        "    vec2 position = gl_FragCoord.xy;\n";
+// What the body is called with, for the pixel at `position`.
+std::string arguments_of(const TopShader& shader, const PassVariant& variant) {
+    if (shader.kind != TopKind::Pointwise) return "position, ";
     std::string arguments;
-    if (shader.kind == TopKind::Pointwise) {
-        for (int i = 0; i < input_count(shader, variant); ++i) {
-            const InputUse use = use_of(variant, i);
-            if (use == InputUse::Missing)
-                arguments += "vec4(0.0), ";
-            else if (use == InputUse::SameSize)
-                arguments += fmt::format("texelFetch(input{}_, ivec2(position), 0), ", i);
-            else
-                arguments += fmt::format(
-                    "sample{0}(position * vec2(SIZE{0}) / vec2(SIZE), EXTEND_HOLD), ", i);
-        }
-    } else {
-        arguments = "position, ";
+    for (int i = 0; i < input_count(shader, variant); ++i) {
+        const InputUse use = use_of(variant, i);
+        if (use == InputUse::Missing)
+            arguments += "vec4(0.0), ";
+        else if (use == InputUse::SameSize)
+            arguments += fmt::format("texelFetch(input{}_, ivec2(position), 0), ", i);
+        else
+            arguments +=
+                fmt::format("sample{0}(position * vec2(SIZE{0}) / vec2(SIZE), EXTEND_HOLD), ", i);
     }
-    // Always 0, which no compiler knows: lavapipe would compile the shader anew for every value of
-    // a whole number that a loop or a branch depends on.
-    out += "    int unknown_ = min(int(position.x), 0);\n";
+    return arguments;
+}
+
+// Fills the struct that the body gets.
+void add_params(std::string& out, const TopShader& shader, const void* params) {
     out += fmt::format("    {} p;\n", shader.struct_name);
     for (const Entry& entry : shader.table->entries()) {
         const std::string name = field_name(entry);
@@ -156,8 +152,58 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
     }
     for (const auto& name : array_names(shader))
         out += fmt::format("    p.{0}_shape = uniforms_.{0}_shape + unknown_;\n", name);
-    out += fmt::format("    color_ = {}({}({}p));\n}}\n", quantiser_of(variant.format), shader.name,
-                       arguments);
+}
+
+// The bits of `color`, as many as a pixel has.
+std::string packed_pixel(PixelFormat format) {
+    const auto& info = info_of(format);
+    const int bits = info.pixel_bytes() * 8 / info.channels;
+    const auto join = [&](std::string first, std::string_view rest) {
+        for (std::size_t i = 0; i < rest.size(); ++i)
+            first += fmt::format(" | bits.{} << {}", rest[i], bits * static_cast<int>(i + 1));
+        return first;
+    };
+    if (info.channels == 1) return "bits.r";
+    if (info.channels == 2) return bits == 32 ? "bits.rg" : join("bits.r", "g");
+    return bits == 8 ? join("bits.r", "gba")
+                     : fmt::format("uvec2({}, {})", join("bits.r", "g"), join("bits.b", "a"));
+}
+
+// `unknown_` is always 0, which no compiler knows: lavapipe would compile the shader anew for every
+// value of a whole number that a loop or a branch depends on. It also keeps the loop over the
+// pixels of a texel a loop: unrolled, it would take several times as long to compile.
+void add_main(std::string& out, const TopShader& shader, const void* params,
+              const PassVariant& variant) {
+    const std::string call = fmt::format("{}({}p)", shader.name, arguments_of(shader, variant));
+    const std::string rounding = quantiser_of(variant.format);
+    if (!variant.packed) {
+        out +=
+            "layout(location = 0) out vec4 color_;\nvoid main() {\n"
+            "    vec2 position = gl_FragCoord.xy;\n"
+            "    int unknown_ = min(int(position.x), 0);\n";
+        add_params(out, shader, params);
+        out += fmt::format("    color_ = {}({});\n}}\n", rounding, call);
+        return;
+    }
+    const int bytes = info_of(variant.format).pixel_bytes();
+    out += fmt::format(
+        "layout(location = 0) out uvec4 texel_;\nvoid main() {{\n"
+        "    ivec2 first_ = ivec2(gl_FragCoord.xy) * ivec2({}, 1);\n"
+        "    int unknown_ = min(first_.x, 0);\n",
+        16 / bytes);
+    add_params(out, shader, params);
+    // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
+    out += fmt::format(
+        "    uvec4 texel = uvec4(0u);\n"
+        "    int pixel_ = 0;\n"
+        "    do {{\n"
+        "        vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n"
+        "        uvec4 bits = bits_{}({});\n"
+        "        texel = push{}_(texel, {});\n"
+        "    }} while (++pixel_ < {} + unknown_);\n"
+        "    texel_ = texel;\n}}\n",
+        rounding.substr(rounding.find('_') + 1), call, bytes * 8, packed_pixel(variant.format),
+        16 / bytes);
 }
 
 }  // namespace

@@ -12,16 +12,22 @@ constexpr std::uint64_t wait_slice_ns = 50'000'000;
 // ids of blocks that are long gone.
 constexpr std::size_t max_tracked = 1024;
 
-void full_barrier(Device& device, VkCommandBuffer commands, Stages stages, Accesses access) {
+void memory_barrier(Device& device, VkCommandBuffer commands, Stages from, Accesses written,
+                    Stages to, Accesses access) {
     VkMemoryBarrier2 memory{VK_STRUCTURE_TYPE_MEMORY_BARRIER_2};
-    memory.srcStageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
-    memory.srcAccessMask = VK_ACCESS_2_MEMORY_WRITE_BIT;
-    memory.dstStageMask = stages;
+    memory.srcStageMask = from;
+    memory.srcAccessMask = written;
+    memory.dstStageMask = to;
     memory.dstAccessMask = access;
     VkDependencyInfo info{VK_STRUCTURE_TYPE_DEPENDENCY_INFO};
     info.memoryBarrierCount = 1;
     info.pMemoryBarriers = &memory;
     device.vk.vkCmdPipelineBarrier2(commands, &info);
+}
+
+void full_barrier(Device& device, VkCommandBuffer commands, Stages stages, Accesses access) {
+    memory_barrier(device, commands, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
+                   VK_ACCESS_2_MEMORY_WRITE_BIT, stages, access);
 }
 
 }  // namespace
@@ -34,6 +40,7 @@ Queue::Queue(Device& device) : device_(device) {
     info.pNext = &type;
     check(device.vk.vkCreateSemaphore(device.handle, &info, nullptr, &timeline_),
           "making the timeline");
+    workers_ = std::make_unique<HostWorkers>(device, timeline_);
 }
 
 std::uint64_t Queue::completed() const {
@@ -74,7 +81,7 @@ void Queue::begin(Slot& slot) {
     }
 }
 
-void Queue::end_and_submit(Slot& slot) {
+void Queue::end_and_submit(Slot& slot, std::uint64_t after_host_work) {
     // Whoever waits for the tick may read what was written.
     full_barrier(device_, slot.commands, VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT);
     check(device_.vk.vkEndCommandBuffer(slot.commands), "recording");
@@ -84,7 +91,13 @@ void Queue::end_and_submit(Slot& slot) {
     signal.semaphore = timeline_;
     signal.value = slot.tick;
     signal.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+    VkSemaphoreSubmitInfo host{VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO};
+    host.semaphore = workers_->done();
+    host.value = after_host_work;
+    host.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
     VkSubmitInfo2 info{VK_STRUCTURE_TYPE_SUBMIT_INFO_2};
+    info.waitSemaphoreInfoCount = after_host_work == 0 ? 0 : 1;
+    info.pWaitSemaphoreInfos = &host;
     info.commandBufferInfoCount = 1;
     info.pCommandBufferInfos = &commands;
     info.signalSemaphoreInfoCount = 1;
@@ -115,6 +128,30 @@ std::uint64_t Queue::submit(const std::function<void(Recorder&)>& record) {
         needs_full_barrier_ = true;
         throw;
     }
+    return slot.tick;
+}
+
+std::uint64_t Queue::submit_host(HostWork work, std::span<const std::shared_ptr<Texture>> reads,
+                                 const std::shared_ptr<Texture>& writes) {
+    device_.check_process();
+    collect();
+    std::lock_guard lock(mutex_);
+    Slot& slot = free_slot();
+    const std::uint64_t before = submitted_.load();
+    slot.fresh.clear();
+    begin(slot);
+    memory_barrier(device_, slot.commands, VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_WRITE_BIT,
+                   VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
+                   VK_ACCESS_2_MEMORY_READ_BIT | VK_ACCESS_2_MEMORY_WRITE_BIT);
+    slot.tick = before + 1;
+    for (const auto& texture : reads) {
+        texture->note_use(slot.tick, false);
+        slot.kept.push_back(texture);
+    }
+    writes->note_use(slot.tick, true);
+    slot.kept.push_back(writes);
+    // The submission does nothing but wait: its tick says that the work is finished.
+    end_and_submit(slot, workers_->add(std::move(work), before));
     return slot.tick;
 }
 

@@ -9,6 +9,7 @@
 #include "barriers.hpp"
 #include "device.hpp"
 #include "host_block.hpp"
+#include "host_work.hpp"
 #include "pipelines.hpp"
 #include "texture.hpp"
 
@@ -62,9 +63,11 @@ public:
     std::uint64_t tick() const { return tick_; }
     Device& device() const { return device_; }
 
-    /// Draws every pixel of `target` with a fragment shader.
+    /// Draws every pixel of `target` with a fragment shader. `as`: another image over the
+    /// target's memory, which is drawn to instead.
     void fragment_pass(const std::shared_ptr<const Pipeline>& pipeline,
-                       const std::shared_ptr<Texture>& target, const PassInputs& inputs);
+                       const std::shared_ptr<Texture>& target, const PassInputs& inputs,
+                       DeviceImage* as = nullptr);
     /// Runs a compute shader that writes `target` as a storage image; `groups` per axis.
     void compute_pass(const std::shared_ptr<const Pipeline>& pipeline,
                       const std::shared_ptr<Texture>& target, const PassInputs& inputs,
@@ -103,14 +106,15 @@ private:
           tick_(tick),
           kept_(kept),
           fresh_(fresh) {}
-    void use(const std::shared_ptr<Texture>& texture, Stages stages, Accesses access);
+    void use(const std::shared_ptr<Texture>& texture, Stages stages, Accesses access,
+             DeviceImage* as = nullptr);
     void use(DeviceImage& image, Stages stages, Accesses access, VkImageAspectFlags aspect);
     void use_block(const std::shared_ptr<HostBlock>& block, Stages stages, Accesses access);
     void use_inputs(const PassInputs& inputs, Stages stages, const Texture* target);
     void flush_barriers();
     void push_inputs(const Pipeline& pipeline, const PassInputs& inputs, const Texture* target);
     Slice stage(std::span<const std::byte> bytes);
-    void begin_rendering(const Texture& target, const Color* clear, DeviceImage* depth);
+    void begin_rendering(const DeviceImage& target, const Color* clear, DeviceImage* depth);
     void draw(const MeshDraw& draw);
 
     Device& device_;
@@ -133,6 +137,10 @@ public:
 
     /// Records by `record` and submits; returns the tick. If `record` throws, nothing is done.
     std::uint64_t submit(const std::function<void(Recorder&)>& record);
+    /// Puts work for the CPU into the queue: it reads and writes the memory of textures, once what
+    /// was submitted before is finished, and what is submitted later waits for it.
+    std::uint64_t submit_host(HostWork work, std::span<const std::shared_ptr<Texture>> reads,
+                              const std::shared_ptr<Texture>& writes);
     /// The last tick that the GPU has finished.
     std::uint64_t completed() const;
     /// The last tick given out.
@@ -153,11 +161,12 @@ private:
     };
     Slot& free_slot();
     void begin(Slot& slot);
-    void end_and_submit(Slot& slot);
+    void end_and_submit(Slot& slot, std::uint64_t after_host_work = 0);
 
     Device& device_;
     VkQueue queue_ = VK_NULL_HANDLE;
     VkSemaphore timeline_ = VK_NULL_HANDLE;
+    std::unique_ptr<HostWorkers> workers_;
     std::atomic<std::uint64_t> submitted_{0};
     std::mutex mutex_;
     BarrierTracker tracker_;

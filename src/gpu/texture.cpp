@@ -190,6 +190,19 @@ std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock>
                                      image);
 }
 
+DeviceImage& packed_image(Texture& texture) {
+    const std::size_t texels = (row_bytes(texture.width(), texture.format()) + 15) / 16;
+    DeviceImage* image = nullptr;
+    if (texture.block())
+        image = import_image(texture.device(), *texture.block(), static_cast<int>(texels),
+                             texture.height(), VK_FORMAT_R32G32B32A32_UINT, texture.row_pitch());
+    if (image == nullptr)
+        throw Error(ErrorKind::Device,
+                    fmt::format("'{}' cannot show a {}x{} texture as packed pixels",
+                                texture.device().facts().name, texture.width(), texture.height()));
+    return *image;
+}
+
 std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height) {
     return ImagePool::get().take(device, width, height, VK_FORMAT_D32_SFLOAT,
                                  VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,

@@ -67,6 +67,10 @@ std::shared_ptr<Texture> make_texture(Device& device, int width, int height, Pix
 std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block, int width,
                                       int height, PixelFormat format, std::size_t row_pitch);
 
+/// The same memory as an image of 16-byte texels, for passes that write several pixels at once.
+/// Throws DeviceError if the texture is no host memory that the device shows so.
+DeviceImage& packed_image(Texture& texture);
+
 /// A depth buffer for drawing meshes, from the pool.
 std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height);
 

@@ -9,17 +9,12 @@
 #include "materialize.hpp"
 #include "mesh_scene.hpp"
 #include "project_device.hpp"
-#include "recipe.hpp"
-#include "top_shader.hpp"
+#include "top_work.hpp"
 #include "user_shader.hpp"
-
-#include <sarabet/op/top.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
-#include <variant>
 
 namespace sarabet {
 
@@ -27,106 +22,7 @@ namespace gpu {
 
 constexpr int deepest_chain = 32;
 
-struct UserSource {
-    std::string source;
-    std::vector<TopOutput::Uniform> uniforms;
-};
-
-// What the cook said so far.
-struct TopWork {
-    std::shared_ptr<Device> device;
-    std::optional<std::array<int, 2>> size, proposed_size;
-    std::optional<PixelFormat> format, proposed_format;
-    int passes = 1;
-    ShaderArrays arrays;
-    std::variant<std::monostate, const OpType*, std::shared_ptr<Recipe>, RenderScene, UserSource>
-        made;
-};
-
 namespace {
-
-constexpr const char* convert_body = "vec4 convert_(vec4 a, ConvertParams p) { return a; }\n";
-
-// Brings a picture to another size or format: what the common page asks of pixels.
-const TopShader& convert_shader() {
-    static const ParamTable none;
-    static const TopShader shader{
-        "convert_", "ConvertParams", convert_body, TopKind::Pointwise, &none, {}, 1};
-    return shader;
-}
-
-std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width, int height,
-                                  PixelFormat format) {
-    if (from->width == width && from->height == height && from->format == format) return from;
-    const bool same_size = from->width == width && from->height == height;
-    const PassVariant variant{format, {same_size ? InputUse::SameSize : InputUse::OtherSize}};
-    PassContent pass;
-    pass.program = top_program(convert_shader(), nullptr, variant);
-    pass.values = pack_values(convert_shader(), nullptr, {}, width, height);
-    pass.inputs = {from};
-    return std::make_shared<Recipe>(from->device, width, height, format, Content(std::move(pass)));
-}
-
-Recipes recipes_of(CookContext& ctx) {
-    Recipes inputs;
-    for (int i = 0; i < ctx.input_count(); ++i) {
-        const auto* image = static_cast<const Image*>(ctx.input(i));
-        inputs.push_back(image ? image->recipe() : nullptr);
-    }
-    return inputs;
-}
-
-PassVariant variant_of(const Recipes& inputs, int width, int height, PixelFormat format) {
-    PassVariant variant{format, {}};
-    for (const auto& input : inputs)
-        variant.inputs.push_back(!input ? InputUse::Missing
-                                 : input->width == width && input->height == height
-                                     ? InputUse::SameSize
-                                     : InputUse::OtherSize);
-    return variant;
-}
-
-// Between the passes of one operator more is kept than its result will hold.
-PixelFormat between_passes(PixelFormat format) {
-    switch (format) {
-        case PixelFormat::RGBA8Fixed: return PixelFormat::RGBA16Fixed;
-        case PixelFormat::SRGBA8Fixed: return PixelFormat::RGBA16Float;
-        case PixelFormat::RG8Fixed: return PixelFormat::RG16Fixed;
-        case PixelFormat::Mono8Fixed: return PixelFormat::Mono16Fixed;
-        case PixelFormat::RGBA16Fixed:
-        case PixelFormat::RGBA16Float: return PixelFormat::RGBA32Float;
-        case PixelFormat::RG16Fixed:
-        case PixelFormat::RG16Float: return PixelFormat::RG32Float;
-        case PixelFormat::Mono16Fixed:
-        case PixelFormat::Mono16Float: return PixelFormat::Mono32Float;
-        default: return format;
-    }
-}
-
-std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
-                                      int width, int height, PixelFormat format) {
-    const TopInputs wired(ctx);
-    for (int i = 0; i < type.info.min_inputs; ++i) static_cast<void>(wired[i]);
-    const TopShader& shader = shader_of(type);
-    const std::shared_ptr<const void> params = ctx.node().params;
-    PassValues values = pack_values(shader, params.get(), work.arrays, width, height);
-    Recipes inputs = recipes_of(ctx);
-    std::shared_ptr<Recipe> recipe;
-    const int passes = inputs.empty() ? 1 : work.passes;  // a generator does not see its last pass
-    for (int pass = 0; pass < passes; ++pass) {
-        const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
-        set_pass_number(values, pass);
-        PassContent content;
-        content.program =
-            top_program(shader, params.get(), variant_of(inputs, width, height, stored));
-        content.values = values;
-        content.inputs = inputs;
-        recipe = std::make_shared<Recipe>(work.device, width, height, stored,
-                                          Content(std::move(content)));
-        if (!inputs.empty()) inputs[0] = recipe;
-    }
-    return recipe;
-}
 
 std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const UserSource& user,
                                     int width, int height, PixelFormat format) {
@@ -242,6 +138,10 @@ void TopOutput::set_array(std::string_view name, std::span<const float> values,
     if (shape == std::array<int, 4>{}) shape[0] = static_cast<int>(values.size());
     work_->arrays.insert_or_assign(std::string(name),
                                    gpu::ShaderArray{{values.begin(), values.end()}, shape});
+}
+
+void TopOutput::filter(LinearFilter filter) {
+    work_->filter = std::move(filter);
 }
 
 void TopOutput::share(const Image& other) {

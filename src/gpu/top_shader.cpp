@@ -30,6 +30,7 @@ std::string variant_key(const TopShader& shader, const void* params, const PassV
     add(shader.body.data());
     add(shader.table);
     add(variant.format);
+    add(variant.packed);
     for (InputUse use : variant.inputs) add(use);
     for (const Entry& entry : shader.table->entries())
         if (is_constant(entry)) add(constant_value(entry, params));
@@ -46,12 +47,19 @@ std::shared_ptr<const PassProgram> compile(const TopShader& shader, const void* 
     auto program = std::make_shared<PassProgram>();
     program->shader = std::move(result.shader);
     program->bindings.textures = static_cast<int>(wired(variant));
+    program->packed = variant.packed;
     program->bindings.uniforms = true;
     program->bindings.storage = !array_names(shader).empty();
     return program;
 }
 
 }  // namespace
+
+bool packs(const Device& device, PixelFormat format) {
+    // The driver encodes sRGB; a pixel of 16 bytes is a texel already.
+    return device.packs_pixels() && format != PixelFormat::SRGBA8Fixed &&
+           info_of(format).pixel_bytes() < 16;
+}
 
 std::string shader_errors(const CompileResult& result) {
     std::string text;

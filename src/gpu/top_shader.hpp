@@ -39,6 +39,7 @@ enum class InputUse : char { Missing, SameSize, OtherSize };
 struct PassVariant {
     PixelFormat format = PixelFormat::RGBA8Fixed;
     std::vector<InputUse> inputs;
+    bool packed = false;  ///< Writes several pixels per invocation (`packs`).
 };
 
 /// A compiled variant.
@@ -46,6 +47,7 @@ struct PassProgram {
     std::shared_ptr<const Shader> shader;
     ShaderBindings bindings;
     VkFilter filter = VK_FILTER_NEAREST;  ///< Of all inputs.
+    bool packed = false;                  ///< Draws to `packed_image` of its target.
 };
 
 /// The values that a shader reads.
@@ -79,6 +81,9 @@ void set_pass_number(PassValues& values, int pass);
 /// The whole source, for messages and tests.
 std::string top_shader_source(const TopShader& shader, const void* params,
                               const PassVariant& variant);
+
+/// True if passes into textures of `format` are to be packed on `device`.
+bool packs(const Device& device, PixelFormat format);
 
 /// Name of the prelude's function that rounds a colour to what `format` can hold.
 const char* quantiser_of(PixelFormat format);

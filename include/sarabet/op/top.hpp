@@ -20,6 +20,7 @@
 #include <sarabet/error.hpp>
 #include <sarabet/op/cook_context.hpp>
 #include <sarabet/op/image.hpp>
+#include <sarabet/op/linear_filter.hpp>
 #include <sarabet/op/op_type.hpp>
 #include <sarabet/op/param.hpp>
 #include <sarabet/op/render_scene.hpp>
@@ -112,6 +113,11 @@ public:
     void set_array(std::string_view name, std::span<const float> values,
                    std::array<int, 4> shape = {0, 0, 0, 0});
 
+    /// Says that the shader computes this filter of input 0. Where the CPU is quicker, on the
+    /// software device, it computes the picture instead; a format may round differently by one
+    /// step.
+    void filter(LinearFilter filter);
+
     /// Shows another image as it is.
     void share(const Image& other);
     /// Shows an array: (height, width) or (height, width, 1..4) of uint8, uint16, float16 or
@@ -183,7 +189,8 @@ requires(std::is_base_of_v<ops::Top, T>) bool register_operator() {
                 .common = &top_common_table(),
                 .state = detail::state_ops<T>(),
                 .cook = detail::cook_top<T>,
-                .family_facts = &facts};
+                .family_facts = &facts,
+                .upgrade = detail::upgrade_of<T>()};
     register_type(std::move(type));
     return true;
 }

@@ -19,7 +19,7 @@ struct Blur final : Top {
     static constexpr const char* arrays[] = {"weights"};
 
     enum class Type { Gaussian, Box, Bartlette, Hanning, Blackman };
-    enum class Extend { Hold, Zero, Repeat, Mirror };
+    using Extend = LinearFilter::Extend;
     struct Params {
         Type type = Type::Gaussian;
         float size = 5;
@@ -86,12 +86,32 @@ struct Blur final : Top {
         return reach;
     }
 
+    // The weights of both sides from those of the middle and one side.
+    static std::vector<float> mirrored(std::span<const float> half) {
+        std::vector<float> all(half.rbegin(), half.rend());
+        all.insert(all.end(), half.begin() + 1, half.end());
+        return all;
+    }
+
+    static LinearFilter filter(const Params& p, std::span<const float> across,
+                               std::span<const float> down) {
+        LinearFilter filter;
+        filter.kernel = mirrored(across);
+        filter.columns = static_cast<int>(filter.kernel.size());
+        if (down.size() > 1) filter.down = mirrored(down);
+        filter.extend = p.extend;
+        return filter;
+    }
+
     static void cook(const Params& p, const TopInputs&, TopOutput& out, CookContext&) {
         std::vector<float> weights;
         const int across = append(weights, p.type, std::min(p.size * p.scale[0], 256.0f));
         const int down = append(weights, p.type, std::min(p.size * p.scale[1], 256.0f));
         out.set_array("weights", weights, {across + 1, down + 1, 0, 0});
         out.set_passes(2);
+        const std::span all(weights);
+        out.filter(filter(p, all.first(static_cast<std::size_t>(across + 1)),
+                          all.last(static_cast<std::size_t>(down + 1))));
     }
 };
 

@@ -20,7 +20,7 @@ struct Convolve final : Top {
     static constexpr const char* arrays[] = {"factor"};
     static constexpr int max_side = 127;
 
-    enum class Extend { Hold, Zero, Repeat, Mirror };
+    using Extend = LinearFilter::Extend;
     struct Params {
         sarabet::Array kernel;
         bool normalize = false;
@@ -82,6 +82,18 @@ struct Convolve final : Top {
         }
         const float value = static_cast<float>(factor);
         out.set_array("factor", {&value, 1}, {1, 0, 0, 0});
+        LinearFilter filter;
+        if (p.kernel) {
+            const auto weights = p.kernel.as<float>();
+            filter.kernel.assign(weights.begin(), weights.end());
+            filter.rows = static_cast<int>(p.kernel.shape[0]);
+            filter.columns = static_cast<int>(p.kernel.shape[1]);
+        }
+        filter.scale = value;
+        filter.offset = p.offset;
+        filter.keep_alpha = !p.applytoalpha;
+        filter.extend = p.extend;
+        out.filter(std::move(filter));
     }
 };
 

@@ -197,7 +197,7 @@ TEST(TopShader, ErrorsNameTheLineOfTheBody) {
         TopKind::Generator, "// one\n\nvec4 sample_op(vec2 q, SampleParams p) { return nothing; }");
     try {
         const Sample::Params params;
-        top_program(shader, &params, {PixelFormat::RGBA8Fixed, {}});
+        top_program(shader, &params, {PixelFormat::RGBA8Fixed, {}, false});
         FAIL();
     } catch (const Error& error) {
         EXPECT_EQ(error.kind(), ErrorKind::Cook);

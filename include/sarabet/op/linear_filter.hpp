@@ -1,0 +1,23 @@
+// linear_filter.hpp -- weighted sums of neighbouring pixels: what a blur or a convolution is.
+#pragma once
+
+#include <vector>
+
+namespace sarabet {
+
+/// Each pixel becomes the sum of its neighbours times the weights of a kernel, and then, if `down`
+/// has weights, the same along its column. Scaled and shifted at the end.
+struct LinearFilter {
+    enum class Extend { Hold, Zero, Repeat, Mirror };
+
+    int rows = 1;                  ///< Of the kernel; odd.
+    int columns = 1;               ///< Of the kernel; odd.
+    std::vector<float> kernel{1};  ///< rows x columns, the first row at the top; not turned over.
+    std::vector<float> down;       ///< Weights of a column, an odd number of them, or none.
+    float scale = 1;               ///< Multiplies the sum.
+    float offset = 0;              ///< Added after that.
+    bool keep_alpha = false;       ///< The fourth channel stays as it is.
+    Extend extend = Extend::Hold;  ///< What lies outside of the image.
+};
+
+}  // namespace sarabet

@@ -1,0 +1,48 @@
+// top_work.hpp -- what the cook of a texture operator said, and the Recipes made of it.
+#pragma once
+
+#include "recipe.hpp"
+#include "top_shader.hpp"
+
+#include <sarabet/op/linear_filter.hpp>
+#include <sarabet/op/top.hpp>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sarabet::gpu {
+
+/// A person's shader.
+struct UserSource {
+    std::string source;
+    std::vector<TopOutput::Uniform> uniforms;
+};
+
+/// What the cook said so far.
+struct TopWork {
+    std::shared_ptr<Device> device;
+    std::optional<std::array<int, 2>> size, proposed_size;
+    std::optional<PixelFormat> format, proposed_format;
+    int passes = 1;
+    ShaderArrays arrays;
+    std::optional<LinearFilter> filter;  ///< What the shader computes, if it is one.
+    std::variant<std::monostate, const OpType*, std::shared_ptr<Recipe>, RenderScene, UserSource>
+        made;
+};
+
+/// The inputs' Recipes, null where nothing is wired.
+Recipes recipes_of(CookContext& ctx);
+
+/// The picture brought to another size or format: what the common page asks of pixels.
+std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width, int height,
+                                  PixelFormat format);
+
+/// The picture that the shader of a built-in operator makes.
+std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
+                                      int width, int height, PixelFormat format);
+
+}  // namespace sarabet::gpu
