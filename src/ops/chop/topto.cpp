@@ -203,6 +203,18 @@ struct TOPTo final : Chop {
             return row_[static_cast<std::size_t>(x)];
         }
 
+        // Pixels side by side, from the first to the last one.
+        std::span<const Pixel> row(int left, int right, int y) {
+            const auto count = static_cast<std::size_t>(right - left + 1);
+            if (left >= 0 && right < from_.width && y >= 0 && y < from_.height) {
+                if (y != y_) load(y);
+                return std::span<const Pixel>(row_).subspan(static_cast<std::size_t>(left), count);
+            }
+            around_.clear();
+            for (int x = left; x <= right; ++x) around_.push_back(at(x, y));
+            return around_;
+        }
+
         Pixel between(double x, double y) {
             const double left = std::floor(x - 0.5), top = std::floor(y - 0.5);
             const auto along = static_cast<float>(x - 0.5 - left);
@@ -251,6 +263,7 @@ struct TOPTo final : Chop {
         const Params& p_;
         ConstPixelView from_;
         std::vector<Pixel> row_;
+        std::vector<Pixel> around_;
         int y_ = -1;
     };
 
@@ -311,7 +324,8 @@ struct TOPTo final : Chop {
         if (sieved) {
             taken = 0;
             for (int y = at.top; y <= at.bottom; ++y)
-                for (int x = at.left; x <= at.right; ++x) taken += counts(p, picture.at(x, y));
+                for (const Pixel& pixel : picture.row(at.left, at.right, y))
+                    taken += counts(p, pixel);
         }
         out.resize(sets * w.count(), taken / sets);
         name(out, w, sets, !single);
@@ -323,9 +337,18 @@ struct TOPTo final : Chop {
             std::array<float*, 4> to{};
             for (int c = 0; c < w.count(); ++c)
                 to[static_cast<std::size_t>(c)] = out.channel(set + c).data();
-            for (int x = at.left; x <= at.right; ++x) {
-                const Pixel pixel = picture.at(x, y);
-                if (sieved && !counts(p, pixel)) continue;
+            const std::span<const Pixel> row = picture.row(at.left, at.right, y);
+            for (std::size_t c = 0; c < w.names.size() && !sieved; ++c) {
+                const auto take = static_cast<std::size_t>(w.take[c]);
+                for (std::size_t x = 0; x < row.size(); ++x)
+                    to[c][sample + x] = row[x][take] * scale;
+            }
+            if (!sieved) {
+                sample += row.size();
+                continue;
+            }
+            for (const Pixel& pixel : row) {
+                if (!counts(p, pixel)) continue;
                 for (std::size_t c = 0; c < w.names.size(); ++c)
                     to[c][sample] = pixel[static_cast<std::size_t>(w.take[c])] * scale;
                 ++sample;
