@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib.util
 import os
 import sys
@@ -77,13 +78,19 @@ def _from_project_file(path: Path, trust: bool) -> Loaded:
     import sarabet as sb
 
     try:
-        project = sb.load(path, trust=trust)
-    except (sb.UserError, OSError, UnicodeError, ValueError) as error:
+        with _importing(path) as modules:
+            project = sb.load(path, trust=trust)
+    except sb.DeviceError:
+        raise
+    except (sb.Error, OSError, ValueError) as error:
         text = _exit.one_line(error)
         text = text if path.name in text else f"{path}: {text}"
         raise CommandError(_exit.PROJECT, text) from error
-    beside = sorted(path.parent.glob(f"{path.stem}*.npz"))
-    return Loaded(project, [path, *beside])
+    waiting = sorted({problem.path for problem in project.untrusted})
+    if waiting:
+        shown = ", ".join(waiting[:3]) + (", ..." if len(waiting) > 3 else "")
+        _terminal.say(f"sarabet: {path}: its Python does not run without --trust: {shown}")
+    return Loaded(project, [path, *modules])
 
 
 # --- Python ---
@@ -94,15 +101,9 @@ def _from_python(path: Path, arguments: list[str]) -> Loaded:
 
     module = _module_of(path)
     loader: Any = module.__loader__
-    folder = os.fspath(path.resolve().parent)
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
     sys.argv = [os.fspath(path), *arguments]
-    for name in _imported:  # when a file is loaded again, what it imports is read again too
-        sys.modules.pop(name, None)
-    before = set(sys.modules)
-    sys.modules[module.__name__] = module
-    with sb.Project() as around:
+    with sb.Project() as around, _importing(path) as modules:
+        sys.modules[module.__name__] = module
         try:
             loader.exec_module(module)
         except SystemExit as error:
@@ -112,12 +113,8 @@ def _from_python(path: Path, arguments: list[str]) -> Loaded:
             raise
         except BaseException as error:
             raise _exit.script_failure(error, os.fspath(path)) from error
-        finally:
-            _imported.clear()
-            _imported.update(_own_modules(folder, set(sys.modules) - before))
         current = sb.current_project()
-    files = [Path(str(sys.modules[name].__file__)) for name in sorted(_imported)]
-    return Loaded(_chosen(path, vars(module), current, around), [path, *files])
+    return Loaded(_chosen(path, vars(module), current, around), [path, *modules])
 
 
 def _module_of(path: Path) -> ModuleType:
@@ -141,14 +138,31 @@ def _is_file(module: ModuleType, path: Path) -> bool:
     return file is not None and os.path.abspath(file) == os.path.abspath(path)
 
 
-def _own_modules(folder: str, names: set[str]) -> Iterator[str]:
-    """Yield those modules that lie beside a project file and belong to it."""
-    for name in names:
-        file = getattr(sys.modules.get(name), "__file__", None)
-        if not isinstance(file, str) or not file.endswith(".py") or "site-packages" in file:
-            continue
-        if os.path.abspath(file).startswith(folder + os.sep) and not name.startswith("sarabet."):
-            yield name
+@contextlib.contextmanager
+def _importing(path: Path) -> Iterator[list[Path]]:
+    """Let a file import what lies beside it; in the end the list holds the files that it did."""
+    folder = os.fspath(path.resolve().parent)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    for name in _imported:  # when a file is loaded again, what it imports is read again too
+        sys.modules.pop(name, None)
+    _imported.clear()
+    before = set(sys.modules)
+    files: list[Path] = []
+    try:
+        yield files
+    finally:
+        for name in sorted(set(sys.modules) - before):
+            file = getattr(sys.modules[name], "__file__", None)
+            if isinstance(file, str) and _belongs(name, file, folder):
+                _imported.add(name)
+                files.append(Path(file))
+
+
+def _belongs(name: str, file: str, folder: str) -> bool:
+    if name.startswith("sarabet.") or not file.endswith(".py") or "site-packages" in file:
+        return False
+    return os.path.abspath(file).startswith(folder + os.sep)
 
 
 def _chosen(path: Path, names: dict[str, Any], current: Project, around: Project) -> Project:
