@@ -6,17 +6,16 @@ would then live for ever; so every call hands the operator in.
 
 from __future__ import annotations
 
-import importlib
-import os
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from . import _sarabet
+from . import _sarabet, printing
 from ._sarabet import UserTypeError
 from .cooking import Cook, pop, pop_owner, push, push_owner
+from .events import events_at
 from .script_base import set_callbacks
+from .script_files import ScriptFile, object_of, path_of
 
 _LEVELS = {0: "automatic", 1: "on_change", 2: "when_used", 3: "always"}
 
@@ -42,7 +41,10 @@ class Callbacks:
             raise _sarabet.UserError(f"{op.path}: the callbacks have no onCook(scriptOp)")
         cook = Cook(op, native, self._start(op))
         push(cook)
+        printing.begin()
         try:
+            if (problem := self.problem()) is not None:
+                native.warn(problem)
             self._set_level(op, native)
             self._pulses(op)
             on_cook(op)
@@ -50,7 +52,12 @@ class Callbacks:
                 raise _sarabet.UserError(cook.failure)
             cook.output.finish(native)
         finally:
+            printing.end()
             pop()
+
+    def problem(self) -> str | None:
+        """Return what a person should know of where the callbacks come from."""
+        return None
 
     def _start(self, op: Any) -> Any:
         if op.family == "CHOP":
@@ -93,32 +100,16 @@ class CallbacksFile(Callbacks):
 
     def __init__(self, path: str) -> None:
         super().__init__(path)
-        self._stamp: tuple[int, int] | None = None
-        self._names: dict[str, Any] = {}
+        self.file = ScriptFile(path)
 
     def find(self, op: _sarabet.Operator, name: str) -> Callable[..., Any] | None:
         """Return a callback by name, or None; reads the file if it is new."""
-        self._load(op)
-        found: Callable[..., Any] | None = self._names.get(name)
+        found: Callable[..., Any] | None = self.file.names(op).get(name)
         return found
 
-    def _load(self, op: _sarabet.Operator) -> None:
-        status = os.stat(self.source)
-        stamp = (status.st_mtime_ns, status.st_size)
-        if stamp == self._stamp:
-            return
-        from . import td
-
-        names: dict[str, Any] = {name: getattr(td, name) for name in td.__all__}
-        names |= {"__name__": Path(self.source).stem, "__file__": self.source}
-        code = compile(Path(self.source).read_text(encoding="utf-8"), self.source, "exec")
-        push_owner(op)
-        try:
-            exec(code, names)
-        finally:
-            pop_owner()
-        self._names = names
-        self._stamp = stamp
+    def problem(self) -> str | None:
+        """Return why a changed file could not be executed."""
+        return self.file.failure
 
 
 def own_parameters(op: Any) -> list[_sarabet.Par]:
@@ -134,17 +125,10 @@ def host_of(source: Any) -> Any:
     """Return the object that runs callbacks: of a path, "module:object", module or object."""
     if hasattr(source, "__sarabet_cook__"):
         return source
-    if isinstance(source, os.PathLike) or (isinstance(source, str) and source.endswith(".py")):
-        path = os.fspath(source)
-        if not os.path.exists(path):
-            raise FileNotFoundError(f"callbacks: there is no file {path!r}")
-        return CallbacksFile(os.path.abspath(path))
-    if isinstance(source, str):
-        module, _, name = source.partition(":")
-        found: Any = importlib.import_module(module)
-        for part in name.split(".") if name else ():
-            found = getattr(found, part)
-        source = found
+    path = path_of(source)
+    if path is not None:
+        return CallbacksFile(path)
+    source = object_of(source)
     if not isinstance(source, types.FunctionType) and not hasattr(source, "onCook"):
         raise UserTypeError(
             "callbacks: expected a module, a file's path or an object with onCook(scriptOp), "
@@ -164,6 +148,8 @@ def install_callbacks(op: Any, source: Any) -> None:
         host.set_up(op)
         ask = host.find(op, "onGetCookLevel")
         level = level_name(None if ask is None else ask(op)) or level
+    if isinstance(host, CallbacksFile):
+        events_at(op).files.add(host.file)
     set_callbacks(op, host, level)
 
 

@@ -1,55 +1,96 @@
 """Scripts that run some frames later: TouchDesigner's `run(..., delayFrames=2)`."""
-# ruff: noqa: N803 (TouchDesigner's spellings)
+# ruff: noqa: N802, N803, N815 (TouchDesigner's spellings)
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import _sarabet
+from . import _sarabet, cooking
+from .events import Events, events_of
 from .handles import project_of
 
 
 class Run:
     """A script that waits for its frame; `kill()` takes it back."""
 
-    def __init__(self, call: Callable[[], Any], project: _sarabet.Project, frames: int) -> None:
-        self._call = call
-        self.project = project
-        self.remainingFrames = frames
+    isCell = False
+    isDAT = False
+
+    def __init__(
+        self,
+        events: Events,
+        source: Any,
+        call: Callable[[], Any],
+        owner: Any,
+        due: int,
+        at_end: bool,
+        group: str | None,
+    ) -> None:
+        self._events = events
+        self.source = source
+        self.call = call
+        self.owner = owner
+        self.due = due
+        self.at_end = at_end
+        self.group = group
         self.active = True
+
+    @property
+    def isString(self) -> bool:
+        """True if the script is a text."""
+        return isinstance(self.source, str)
+
+    @property
+    def path(self) -> str:
+        """Path of the operator that the script belongs to; empty if there is none."""
+        return "" if self.owner is None else self.owner.path
+
+    @property
+    def remainingFrames(self) -> int:
+        """Frames until it runs."""
+        return max(self.due - self._events.frame, 0) if self.active else 0
+
+    @property
+    def remainingMilliseconds(self) -> float:
+        """Milliseconds of the project's time until it runs."""
+        project = self._events.project
+        return 0.0 if project is None else self.remainingFrames * 1000 / project.fps
 
     def kill(self) -> None:
         """Take the script back."""
         self.active = False
+        if self in self._events.runs:
+            self._events.runs.remove(self)
 
-    def _tick(self) -> None:
-        self.remainingFrames -= 1
-        if self.active and self.remainingFrames <= 0:
-            self.active = False
-            self._call()
-
-
-_runs: list[Run] = []
-_lock = threading.Lock()
+    def __repr__(self) -> str:
+        return f"<Run in {self.remainingFrames} frames: {self.source!r}>"
 
 
-def waiting() -> bool:
-    """Return True if a script waits."""
-    return bool(_runs)
+class Runs:
+    """The scripts that wait, in the order in which they were given: TouchDesigner's `runs`."""
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(list(events_of(_project()).runs))
+
+    def __len__(self) -> int:
+        return len(events_of(_project()).runs)
+
+    def __getitem__(self, index: int) -> Run:
+        return events_of(_project()).runs[index]
+
+    def __repr__(self) -> str:
+        return f"<runs {list(self)!r}>"
 
 
-def frame_ended(project: _sarabet.Project) -> None:
-    """Run the scripts of a project whose frame has come."""
-    with _lock:
-        due = [run for run in _runs if run.project == project]
-    for run in due:
-        try:
-            run._tick()
-        finally:
-            with _lock:
-                _runs[:] = [r for r in _runs if r.active]
+runs = Runs()
+
+
+def _project(fromOP: Any = None) -> _sarabet.Project:
+    from .project import current_project
+
+    owner = fromOP if fromOP is not None else cooking.current_operator()
+    return current_project() if owner is None else project_of(owner)
 
 
 def run(
@@ -57,10 +98,15 @@ def run(
     *args: Any,
     endFrame: bool = False,
     fromOP: _sarabet.Operator | None = None,
+    asParameter: bool = False,
+    group: str | None = None,
     delayFrames: int = 0,
     delayMilliSeconds: float = 0,
+    delayRef: Any = None,
 ) -> Run | None:
-    """Run a script now, or in a later frame of `project.step()`.
+    """Run a script now, or in a later frame, however frames are made.
+
+    What a later script raises is raised by `step()`, as for handlers.
 
     Parameters
     ----------
@@ -69,34 +115,47 @@ def run(
     *args
         The arguments.
     endFrame : bool
-        At the end of this frame.
+        At the end of the frame; else before its cooking.
     fromOP : Operator, optional
-        What `me` means while it runs.
+        What `me` means while it runs; by default the operator whose code calls `run`.
+    asParameter : bool
+        Taken for TouchDesigner's sake.
+    group : str, optional
+        A name to find it by: `[r.kill() for r in runs if r.group == name]`.
     delayFrames, delayMilliSeconds : int, float
         How long to wait; milliseconds are rounded to frames.
+    delayRef : Operator, optional
+        Taken for TouchDesigner's sake: all operators of a project share its time.
+
+    Returns
+    -------
+    Run or None
+        What waits; None if the script has run.
     """
-    from . import cooking, td
-    from .project import current_project
+    owner = fromOP if fromOP is not None else cooking.current_operator()
+    project = _project(owner)
 
     def call() -> Any:
-        if fromOP is not None:
-            cooking.push_owner(fromOP)
-        try:
-            if callable(script):
-                return script(*args)
-            names = {**vars(td), "args": args}
-            return exec(compile(script, "<run>", "exec"), names)
-        finally:
-            if fromOP is not None:
-                cooking.pop_owner()
+        return script(*args) if callable(script) else _execute(script, args)
 
-    owner = fromOP if fromOP is not None else cooking.current_operator()
-    project = current_project() if owner is None else project_of(owner)
-    frames = delayFrames + round(delayMilliSeconds / 1000 * project.fps)
+    frames = int(delayFrames) + round(delayMilliSeconds / 1000 * project.fps)
     if frames <= 0 and not endFrame:
-        call()
+        if owner is not None:
+            cooking.push_owner(owner)
+        try:
+            call()
+        finally:
+            if owner is not None:
+                cooking.pop_owner()
         return None
-    later = Run(call, project, max(frames, 1))
-    with _lock:
-        _runs.append(later)
+    events = events_of(project)
+    later = Run(events, script, call, owner, events.frame + max(frames, 0), endFrame, group)
+    events.runs.append(later)
     return later
+
+
+def _execute(text: str, args: tuple[Any, ...]) -> None:
+    from . import td
+
+    names = {**{name: getattr(td, name) for name in td.__all__}, "args": args}
+    exec(compile(text, "<run>", "exec"), names)

@@ -82,8 +82,9 @@ def sequence_names(op_type: str) -> list[str]:
 
 
 def project_of(op: _sarabet.Operator) -> _sarabet.Project:
-    """Return the project that an operator belongs to."""
-    return _sarabet.project_of(op)
+    """Return the project that an operator belongs to: the object that was made for it, if held."""
+    project = _sarabet.project_of(op)
+    return _sarabet.project_object(project) or project
 
 
 def state_of(op: _sarabet.Operator) -> dict[str, Any]:

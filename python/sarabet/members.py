@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import _sarabet
-from .handles import install, state_of
+from .event_watches import OperatorEvents
+from .handles import install
 from .parameters import ParCollection, assign
+from .storage import Stored
+from .td_execute import OperatorExecutes
 
 if TYPE_CHECKING:
-    _Base = _sarabet.Operator
+
+    class _Base(OperatorEvents, OperatorExecutes, Stored):
+        pass
 else:
     _Base = object
 
@@ -181,26 +186,6 @@ class Operator(_Base):
                     _copy_parameter(op.parameter(member), self.parameter(member))
             elif source.style != "pulse":
                 _copy_parameter(source, self.parameter(name))
-
-    def store(self, key: str, value: Any) -> Any:
-        """Keep a Python value with the operator, and return it."""
-        state_of(self).setdefault("storage", {})[key] = value
-        return value
-
-    def fetch(self, key: str, default: Any = None, search: bool = True) -> Any:
-        """Return a value that was stored here or, with `search`, in a component above."""
-        owner: Any = self
-        while owner is not None:
-            storage = state_of(owner).get("storage", {})
-            if key in storage:
-                return storage[key]
-            owner = owner.parent if search else None
-        return default
-
-    def unstore(self, *keys: str) -> None:
-        """Drop stored values."""
-        for key in keys:
-            state_of(self).get("storage", {}).pop(key, None)
 
 
 def _copy_parameter(source: _sarabet.Par, target: _sarabet.Par) -> None:

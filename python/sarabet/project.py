@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextvars
 import operator
+import os
 import threading
 from collections.abc import Iterator
 from types import TracebackType
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from . import _sarabet
 from ._sarabet import UserTypeError, UserValueError
+from .events import ProjectEvents, refuse_in_handler
+from .td_execute import Executes, tell_of_play, tell_of_save
 
 if TYPE_CHECKING:
     from .operators import Comp
@@ -22,7 +25,7 @@ _default: Project | None = None
 _default_lock = threading.Lock()
 
 
-class Project(_sarabet.Project):
+class Project(Executes, ProjectEvents, _sarabet.Project):
     """One network of operators and its time.
 
     `with project:` says where new operators go; leaving it closes nothing.
@@ -45,6 +48,7 @@ class Project(_sarabet.Project):
                 "Project: expected fps as a number, device as a str or None and seed as an int of "
                 f"0 or more, got fps={fps!r}, device={device!r}, seed={seed!r}"
             ) from None
+        _sarabet.set_project_object(self)
 
     def __enter__(self) -> Self:
         _entered.set((*_entered.get(), self))
@@ -62,6 +66,33 @@ class Project(_sarabet.Project):
             if stack[index] is self:
                 _entered.set(stack[:index] + stack[index + 1 :])
                 break
+
+    def save(self, path: str | os.PathLike[str] | None = None) -> None:
+        """Save the project as a text file, with its arrays in a folder beside it.
+
+        The file appears whole or not at all; the one that was there becomes `path + ".bak"`.
+
+        Parameters
+        ----------
+        path : path, optional
+            Where; by default where it was loaded from or saved to last.
+
+        Raises
+        ------
+        ValueError
+            If an operator's script has no name that a file could hold: a lambda, a local function.
+        """
+        where = self.path if path is None else os.fsdecode(path)
+        if where is None:
+            raise UserValueError("save: the project has no file yet, expected a path")
+        tell_of_save(self, False)
+        super().save(where)
+        tell_of_save(self, True)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        from .project_files import unpickled
+
+        return unpickled, (self.parts(), self.wanted_device)
 
     def frames(self, count: int | None = None) -> Frames:
         """Return what steps through frames: `for f in project.frames(600):`.
@@ -81,15 +112,37 @@ class Project(_sarabet.Project):
         CookError
             After a frame in which an operator failed.
         """
-        from . import deferred
+        refuse_in_handler(self, "step")
+        super().step(_count(frames, "step"))
 
-        frames = _count(frames, "step")
-        if not deferred.waiting():
-            super().step(frames)
-            return
-        for _ in range(frames):
-            super().step(1)
-            deferred.frame_ended(self)
+    def run(self, seconds: float | None = None, realtime: bool = True) -> None:
+        """Run for a time, or until Ctrl-C; problems are logged once and do not end the run.
+
+        Parameters
+        ----------
+        seconds : float, optional
+            How long; without it there is no end.
+        realtime : bool
+            True: frames are dropped to keep pace. False: each frame is cooked.
+        """
+        refuse_in_handler(self, "run")
+        tell_of_play(self, True)
+        try:
+            super().run(seconds, realtime)
+        finally:
+            tell_of_play(self, False)
+
+    def start(self) -> None:
+        """Run in real time in a thread of its own, until `stop`."""
+        super().start()
+        tell_of_play(self, True)
+
+    def stop(self) -> None:
+        """End what `start` began, and wait for it."""
+        ran = self.running
+        super().stop()
+        if ran:
+            tell_of_play(self, False)
 
     if TYPE_CHECKING:
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import inspect
 import types
 import typing
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 import numpy as np
 import numpy.typing as npt
 
-from . import _sarabet
+from . import _sarabet, printing
 from ._sarabet import UserTypeError, UserValueError
 from .construct import construct
 from .reading import channels_text, named
@@ -69,7 +70,8 @@ class Context:
     def rng(self) -> np.random.Generator:
         """Random numbers, begun anew in each cook: the same for the same seed, operator, frame."""
         if self._rng is None:
-            seed = (self._cook.seed, self._cook.op.id, self._cook.frame)
+            who = zlib.crc32(self._cook.op.path.encode())  # a loaded project gives the same
+            seed = (self._cook.seed, who, self._cook.frame)
             self._rng = np.random.default_rng(seed)
         return self._rng
 
@@ -116,6 +118,7 @@ class Function:
         ctx = self._ctx
         outer = ctx._cook, ctx._rng
         ctx._cook, ctx._rng = cook, None
+        printing.begin()
         try:
             if self._channels is None:
                 arrays = cook.inputs()
@@ -131,6 +134,7 @@ class Function:
                 result = self._as_array(result, cook)
             cook.output(result, **self.output)
         finally:
+            printing.end()
             ctx._cook, ctx._rng = outer
 
     def _as_array(self, result: Any, cook: Any) -> npt.NDArray[Any]:

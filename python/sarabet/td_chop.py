@@ -14,17 +14,19 @@ import numpy.typing as npt
 from . import _sarabet
 from ._sarabet import UserValueError
 from .arithmetic import Arithmetic
+from .event_watches import ChannelEvents
 from .handles import install, project_of
 from .members import Operator
+from .td_execute import ChopExecutes
 
 Samples = npt.NDArray[np.float32]
 
 if TYPE_CHECKING:
 
-    class _ChopBase(Operator, _sarabet.Chop):
+    class _ChopBase(Operator, ChopExecutes, _sarabet.Chop):
         pass
 
-    _ChannelBase = _sarabet.Channel
+    _ChannelBase = ChannelEvents
 else:
     _ChopBase = _sarabet.Chop
     _ChannelBase = object

@@ -10,6 +10,11 @@ namespace sarabet {
 void Cell::read() {
     Recorder* recorder = Recorder::current();
     if (!recorder) return;
+    for (Dependency& known : recorder->into())
+        if (known.cell.get() == this) {
+            known.version = version();
+            return;
+        }
     Dependency read{Dependency::Kind::Cell, {}, version(), {}, {}, {}};
     read.cell = shared_from_this();
     recorder->into().push_back(std::move(read));

@@ -89,7 +89,8 @@ def test_a_file_runs_once_for_each_operator_and_again_when_it_changes(project, t
         script.callbacks = path
         script.cook(force=True)
     hosts = [script.par.callbacks.val for script in scripts]
-    assert hosts[0]._names["runs"] is not hosts[1]._names["runs"]
+    runs = [host.find(script, "runs") for host, script in zip(hosts, scripts, strict=True)]
+    assert runs[0] is not runs[1]
     time.sleep(0.01)
     write(path, 1000)
     scripts[0].cook(force=True)
