@@ -57,10 +57,10 @@ public:
     SARABET_PY("property")
     std::vector<std::string> member_names() const;
 
-    /// The constant value, whatever the mode.
+    /// The constant value, whatever the mode; of a bound parameter the master's value.
     Value val() const;
-    /// Sets the constant value and switches to constant mode. Raises ValueError or TypeError that
-    /// names operator, parameter, expected and got.
+    /// Sets the constant value and switches to constant mode; of a bound parameter it sets the
+    /// master. Raises ValueError or TypeError that names operator, parameter, expected and got.
     void set_val(const Value& value);
     /// The value in force, whatever the mode; evaluates an expression if it must.
     Value eval() const;
@@ -68,9 +68,32 @@ public:
     std::string expr() const;
     /// Sets an expression and switches to expression mode; an empty text switches back.
     void set_expr(const std::string& text);
-    /// Mode: "constant" or "expression".
+    /// Mode: "constant", "expression", "bind" or "export".
     SARABET_PY("property")
     std::string mode() const;
+    /// Ties the parameter to a parameter of an operator, its master: setting either sets both.
+    /// Raises AttributeError without that parameter, ValueError if binds would form a ring or the
+    /// parameter is a member of a vector that is driven as a whole.
+    void bind_to(const OpRef& op, const std::string& name);
+    /// Lets a channel of a CHOP drive the parameter, with the value that is now. Raises ValueError
+    /// if the parameter is no number.
+    void export_from(const OpRef& chop, const std::string& channel);
+    /// Back to constant mode, with the constant value of before.
+    void release();
+    /// The operator that the parameter is bound to or exported from; None in other modes.
+    SARABET_PY("property")
+    std::optional<OpRef> source() const;
+    /// Name of the master parameter or of the channel; empty in other modes.
+    SARABET_PY("property")
+    std::string source_name() const;
+    /// False if editors are to show it greyed; only custom parameters can be.
+    bool enabled() const;
+    /// Sets it. Raises TypeError for parameters that are not custom.
+    void set_enabled(bool enabled);
+    /// True if a person cannot set it; only custom parameters can be.
+    bool read_only() const;
+    /// Sets it. Raises TypeError for parameters that are not custom.
+    void set_read_only(bool read_only);
     /// The value of a new operator.
     SARABET_PY("property")
     Value default_value() const;

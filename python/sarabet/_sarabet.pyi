@@ -578,9 +578,9 @@ class Par:
     @property
     def val(self) -> Any:
         """
-        The constant value, whatever the mode.
+        The constant value, whatever the mode; of a bound parameter the master's value.
 
-        Setting it: Sets the constant value and switches to constant mode.
+        Setting it: Sets the constant value and switches to constant mode; of a bound parameter it sets the master.
 
         Raises ValueError or TypeError that names operator, parameter, expected and got.
         """
@@ -606,7 +606,61 @@ class Par:
 
     @property
     def mode(self) -> str:
-        """Mode: "constant" or "expression"."""
+        """Mode: "constant", "expression", "bind" or "export"."""
+
+    def bind_to(self, op: Operator, name: str) -> None:
+        """
+        Ties the parameter to a parameter of an operator, its master: setting either sets both.
+
+        Raises AttributeError without that parameter, ValueError if binds would form a ring or the
+        parameter is a member of a vector that is driven as a whole.
+        """
+
+    def export_from(self, chop: Operator, channel: str) -> None:
+        """
+        Lets a channel of a CHOP drive the parameter, with the value that is now.
+
+        Raises ValueError if the parameter is no number.
+        """
+
+    def release(self) -> None:
+        """Back to constant mode, with the constant value of before."""
+
+    @property
+    def source(self) -> Operator | None:
+        """
+        The operator that the parameter is bound to or exported from; None in other modes.
+        """
+
+    @property
+    def source_name(self) -> str:
+        """Name of the master parameter or of the channel; empty in other modes."""
+
+    @property
+    def enabled(self) -> bool:
+        """
+        False if editors are to show it greyed; only custom parameters can be.
+
+        Setting it: Sets it.
+
+        Raises TypeError for parameters that are not custom.
+        """
+
+    @enabled.setter
+    def enabled(self, arg: bool, /) -> None: ...
+
+    @property
+    def read_only(self) -> bool:
+        """
+        True if a person cannot set it; only custom parameters can be.
+
+        Setting it: Sets it.
+
+        Raises TypeError for parameters that are not custom.
+        """
+
+    @read_only.setter
+    def read_only(self, arg: bool, /) -> None: ...
 
     @property
     def default_value(self) -> Any:
@@ -687,6 +741,12 @@ class Project:
         """The seed that was given."""
 
     @property
+    def wanted_device(self) -> str:
+        """
+        The device that was asked for: part of a name, "software", "hardware", or empty.
+        """
+
+    @property
     def frame(self) -> int:
         """The current frame; a new project stands at 0."""
 
@@ -729,6 +789,55 @@ class Project:
 
     def reset(self) -> None:
         """Back to frame 0, with every operator's State as new."""
+
+    def save(self, path: str) -> None:
+        """
+        Saves the project as a text file, with its arrays in a folder beside it; they appear whole or not at all, and the file that was there becomes `path + ".bak"`.
+
+        Raises ValueError naming an operator whose script has no name that a file could hold.
+        """
+
+    @staticmethod
+    def load(path: str, trust: bool = False, device: str = '') -> Project:
+        """
+        The project in a file.
+
+        Its Python (expressions, callbacks) is not run unless `trust`: it waits. Raises ValueError with
+        line and column.
+        """
+
+    @property
+    def path(self) -> str | None:
+        """
+        The file that the project was loaded from or last saved to; None if there is none.
+        """
+
+    def text(self) -> str:
+        """The project as `save` writes it."""
+
+    def parts(self) -> list[Any]:
+        """
+        The project as a text, then names and arrays in turn: what pickling keeps.
+        """
+
+    @staticmethod
+    def from_parts(parts: Sequence[Any], device: str = '') -> Project:
+        """
+        The project from such parts; what did not wait for trust in the one does not in the other.
+        """
+
+    @property
+    def untrusted(self) -> list[Problem]:
+        """
+        What waits for trust: expressions and objects of Python that a file named.
+        """
+
+    def trust(self) -> None:
+        """
+        Brings into force what waits.
+
+        An object that cannot be found is a problem of its operator.
+        """
 
     @property
     def on_error(self) -> str:
@@ -873,6 +982,62 @@ def operator_types() -> list[dict[str, Any]]:
     """
     Every operator type: its names, its inputs and its parameters, each as a dict.
     """
+
+class Cell:
+    """Data outside of the network that cooks and expressions may depend on."""
+
+    def __init__(self) -> None: ...
+
+    def read(self) -> None:
+        """Makes the operator that cooks, if any, depend on the data."""
+
+    def modified(self) -> None:
+        """Says that the data has changed."""
+
+def set_project_object(project: Project) -> None:
+    """
+    Makes an object the one that stands for its project, and that hears of its frames.
+    """
+
+def project_object(project: Project) -> Project | None:
+    """The object that stands for a project; None once nobody holds it."""
+
+def adopt_project(instance: Project, project: Project) -> None:
+    """
+    Makes a fresh object of a subclass of Project the one that stands for a project.
+    """
+
+def listen(project: Project) -> int:
+    """
+    From now on the project's object is told of frames; answers the current frame, without
+    recording that it was read.
+    """
+
+def hear(op: Operator, what: int, on: bool) -> None:
+    """
+    What is told of an operator: 1 its cooks, 2 changes to itself, 4 to its children, 8 its
+    pulses.
+    """
+
+def count_reader(op: Operator, more: bool) -> None:
+    """
+    One reader more, or one less, who wants an operator's data in every frame.
+    """
+
+def take_changes(project: Project) -> list[tuple[str, Operator | None, int, int, str, str, str]]:
+    """
+    What has happened since the last call to operators that are heard of: what, the
+    operator, its id, its component's id, its name and path, and the name before or the
+    parameter that was pressed.
+    """
+
+def report_failure(op: Operator, exception: BaseException) -> None:
+    """
+    Makes an exception a problem of an operator until the next frame; `step` raises it.
+    """
+
+def forget_failures(project: Project) -> None:
+    """Takes reported failures off the operators."""
 
 class ScriptCook:
     """

@@ -14,10 +14,11 @@ from . import _sarabet
 from ._sarabet import UserKeyError, UserValueError
 from .arithmetic import Arithmetic, plain
 from .driving import Driving
+from .event_watches import ParEvents
 from .handles import install, sequence_names, type_info
 
 if TYPE_CHECKING:
-    _ParBase = _sarabet.Par
+    _ParBase = ParEvents
 else:
     _ParBase = object
 

@@ -13,11 +13,13 @@ from typing import Any
 from . import _sarabet, tdu
 from ._sarabet import UserKeyError
 from .cooking import current_operator
-from .deferred import run
+from .deferred import run, runs
+from .driving import ParMode
 from .handles import project_of
 
 __all__ = [
     "CookLevel",
+    "ParMode",
     "absTime",
     "debug",
     "me",
@@ -28,6 +30,7 @@ __all__ = [
     "project",
     "root",
     "run",
+    "runs",
     "tdu",
 ]
 

@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace sarabet {
 
 namespace {
@@ -59,14 +57,8 @@ double Channel::eval(std::optional<int> index) const {
             throw Error(ErrorKind::Index, fmt::format("channel '{}' has {} samples, got index {}",
                                                       name_, count, *index));
     } else {
-        if (count == 0)
-            throw Error(ErrorKind::Index, fmt::format("channel '{}' has no samples", name_));
         const Access access(owner_);
-        Graph& graph = access.graph();
-        if (count > 1) graph.record_time();
-        const std::int64_t now = first_sample(graph.frame(), block->rate(), graph.fps());
-        at = std::clamp<std::int64_t>(now - block->start(), 0, count - 1);
-        if (block->time_slice()) at = count - 1;
+        at = static_cast<std::int64_t>(access.graph().sample_now(*block, name_));
     }
     return samples[static_cast<std::size_t>(at)];
 }

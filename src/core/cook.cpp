@@ -16,6 +16,7 @@
 #include "core/graph.hpp"
 #include "core/host.hpp"
 #include "core/parameters.hpp"
+#include "core/problem_text.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -28,35 +29,7 @@ namespace sarabet {
 
 namespace {
 
-constexpr std::size_t most_nested = 200;  // pulls within pulls, by scripts and expressions
-constexpr double long_cook_ms = 0.1;      // from here on the host's lock is given back
-
-std::string reason_of(std::exception_ptr problem) {
-    try {
-        std::rethrow_exception(problem);
-    } catch (const std::exception& error) {
-        return error.what();
-    } catch (...) {
-        return "an exception of an unknown type";
-    }
-}
-
-// What a script's failure leaves for those who ask.
-void keep_trace(Node& node, std::exception_ptr problem) {
-    try {
-        std::rethrow_exception(problem);
-    } catch (const CookError& error) {
-        node.script_trace = error.trace();
-        node.script_cause = error.cause();
-    } catch (...) {
-    }
-}
-
-// Without the operator's own path in front: the problem is stored on it.
-std::string without_path(std::string text, const Node& node) {
-    const std::string prefix = path_of(node) + ": ";
-    return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
-}
+constexpr double long_cook_ms = 0.1;  // from here on the host's lock is given back
 
 }  // namespace
 
@@ -64,7 +37,7 @@ void Graph::pull(Node& root) {
     if (root.verified_at == revision_) return;
     if (root.deleted) return;
     const std::shared_ptr<Node> alive = root.shared_from_this();
-    lock_.await_no_cook();
+    const bool within = await_turn(root) == CookTurn::Within;
     if (pulling_.empty()) bury_the_dead();
     if (root.in_pull) {
         if (Node* reader = cooking_now()) refuse_cycle(*reader, root);
@@ -74,11 +47,13 @@ void Graph::pull(Node& root) {
         throw Error(ErrorKind::Cook, fmt::format("{}: operators read each other more than {} deep",
                                                  path_of(root), most_nested));
     const std::size_t base = pulling_.size();
+    const std::size_t outer = within ? std::exchange(own_pulls_, base) : own_pulls_;
     const auto abandon = [&] {
         while (pulling_.size() > base) {
             pulling_.back()->in_pull = false;
             pulling_.pop_back();
         }
+        own_pulls_ = outer;
         lock_.end_cook();
     };
     lock_.begin_cook();
@@ -96,8 +71,13 @@ void Graph::pull(Node& root) {
         abandon();
         throw;
     }
+    own_pulls_ = outer;
+    end_cook();
+}
+
+void Graph::end_cook() {
     lock_.end_cook();
-    if (!lock_.cooking())
+    if (!lock_.cook_under_way())
         for (auto changes = std::exchange(put_off_, {}); auto& change : changes) change();
 }
 
@@ -117,13 +97,12 @@ bool Graph::verify(Node& node) {
         pulling_.push_back(input.get());
         return false;
     }
-    bool expressions_hold = true;
-    if (!node.expressions.empty()) expressions_hold = update_expressions(node);
+    const bool driven = node.drives.empty() || update_drives(node);
     if (starved(node))
         node.error.reset();
-    else if (expressions_hold && needs_cook(node))
+    else if (driven && needs_cook(node))
         cook(node);
-    else if (expressions_hold && check_recooks && !node.error)
+    else if (driven && check_recooks && !node.error)
         check_recook(node);
     settle(node, revision);
     return true;
@@ -147,86 +126,6 @@ void Graph::settle(Node& node, std::uint64_t revision) {
                 if (other->error || other->stale) node.stale = true;
     node.healthy = !node.error && !node.stale && node.output_version > 0;
     node.verified_at = revision;
-}
-
-void Graph::refuse_cycle(Node& node, const Node& met) {
-    std::string loop;
-    const auto first = std::find(pulling_.begin(), pulling_.end(), &met);
-    for (auto at = first; at != pulling_.end(); ++at) loop += path_of(**at) + " <- ";
-    loop += path_of(met);
-    const std::string text = "cook recursion: " + loop;
-    if (&node == cooking_now() && node.in_pull && !cooking_.empty() && cooking_.back() == &node)
-        throw Error(ErrorKind::Cook, fmt::format("{}: {}", path_of(node), text), path_of(node));
-    fail(node, text);
-}
-
-bool Graph::update_expressions(Node& node) {
-    bool good = true;
-    for (std::size_t i = 0; i < node.expressions.size(); ++i) {
-        if (Expression& e = node.expressions[i]; e.evaluated) {
-            bool moved = false;
-            for (std::size_t k = 0; k < e.read.size() && !moved; ++k) moved = changed(e.read[k]);
-            if (!moved) {
-                good = good && e.error.empty();
-                continue;
-            }
-        }
-        std::vector<Dependency> read;
-        Value value;
-        std::string problem;
-        const ParId par = node.expressions[i].par;
-        try {
-            if (cooking_.size() > most_nested)
-                throw Error(ErrorKind::Cook, fmt::format("expressions read each other more than {} "
-                                                         "deep",
-                                                         most_nested));
-            const Recorder recorder(node, read);
-            cooking_.push_back(&node);
-            struct Pop {
-                std::vector<Node*>& stack;
-                ~Pop() { stack.pop_back(); }
-            } pop{cooking_};
-            if (!node.expressions[i].compiled)
-                node.expressions[i].compiled =
-                    script_host().compile(node, node.expressions[i].text);
-            value = script_host().evaluate(node, node.expressions[i].compiled);
-            if (!(value_of(node, par) == value)) {
-                const std::uint64_t revision = revision_;
-                write_parameter(node, par, value);
-                revision_ = revision;  // the change is taken up by this very pull
-            }
-        } catch (const host::Interrupted&) {
-            throw;
-        } catch (...) {
-            problem = fmt::format("expression of '{}': {}", parameter_name(node, par),
-                                  without_path(reason_of(std::current_exception()), node));
-            keep_trace(node, std::current_exception());
-        }
-        Expression& e = node.expressions[i];
-        e.read = std::move(read);
-        e.evaluated = true;
-        e.error = problem;
-        if (!problem.empty()) {
-            fail(node, problem);
-            good = false;
-        }
-    }
-    return good;
-}
-
-void Graph::evaluate(Node& node, ParId par) {
-    lock_.await_no_cook();
-    lock_.begin_cook();
-    try {
-        update_expressions(node);
-    } catch (...) {
-        lock_.end_cook();
-        throw;
-    }
-    lock_.end_cook();
-    for (const Expression& expression : node.expressions)
-        if ((expression.par == par || expression.par.whole() == par) && !expression.error.empty())
-            throw CookError(fmt::format("{}: {}", path_of(node), expression.error), path_of(node));
 }
 
 bool Graph::needs_cook(Node& node) {
@@ -345,7 +244,7 @@ void Graph::check_recook(Node& node) {
 
 void Graph::force(Node& node) {
     node.forced = true;
-    for (Expression& expression : node.expressions) expression.evaluated = false;
+    for (Drive& drive : node.drives) drive.evaluated = false;
     touch(node);
 }
 

@@ -119,7 +119,7 @@ Graph::~Graph() {
         node->inputs.clear();
         node->children.clear();
         node->children_by_name.clear();
-        node->expressions.clear();
+        node->drives.clear();
         node->custom.clear();
         node->params = nullptr;  // parameters may hold operators
         node->outputs.clear();
@@ -169,7 +169,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
 }
 
 void Graph::edit(std::function<void()> change) {
-    if (lock_.cooking())
+    if (lock_.cook_under_way())
         put_off_.push_back(std::move(change));
     else
         change();

@@ -36,6 +36,7 @@ private:
     std::atomic<Grave*> top_{nullptr};
 };
 
+class ChannelBlock;
 class Events;
 
 class Graph : public std::enable_shared_from_this<Graph> {
@@ -92,7 +93,7 @@ public:
     void pull(Node& node);
     /// Throws Error (Cook) if the operator or anything upstream of it failed.
     void require(Node& node) const;
-    /// Brings the expressions of an operator up to date; throws Error (Cook) if one of them failed.
+    /// Brings a driven parameter up to date; throws CookError if what drives it failed.
     void evaluate(Node& node, ParId par);
     /// Forgets what is known, so that the operator cooks at the next pull.
     void force(Node& node);
@@ -105,6 +106,9 @@ public:
 
     // time.cpp: frames.
     std::int64_t frame() const { return frame_; }
+    /// Position of the sample that is now, in channels with at least one sample; recorded where
+    /// there are several. Throws Error (Index) naming the channel.
+    std::size_t sample_now(const ChannelBlock& block, std::string_view channel);
     Rational fps() const { return fps_; }
     std::uint64_t seed() const { return seed_; }
     /// Moves to the next frame (or by more, where frames are dropped) and pulls all that must run.
@@ -133,13 +137,18 @@ private:
     void unlink(Node& node);
     Ref<const Output> latch_of(Node& node);
     bool verify(Node& node);
-    bool update_expressions(Node& node);
+    bool update_drives(Node& node);
+    void update_drive(Node& node, std::size_t index);
+    Value driven_value(Node& node, Drive& drive);
     bool needs_cook(Node& node);
     void cook(Node& node);
     void run_type(Node& node);
     void fail(Node& node, std::string text);
     void check_recook(Node& node);
     void refuse_cycle(Node& node, const Node& met);
+    CookTurn await_turn(const Node& wanted);
+    static bool begun(const Node& node);
+    void end_cook();
     static bool starved(const Node& node);
     void settle(Node& node, std::uint64_t revision);
 
@@ -155,6 +164,7 @@ private:
     std::uint64_t seed_;
     std::int64_t frame_ = 0;
     std::vector<Node*> pulling_;  ///< The operators being brought up to date, outermost first.
+    std::size_t own_pulls_ = 0;   ///< Pulls before this one are of threads that wait meanwhile.
     std::vector<Node*> cooking_;
     std::vector<std::function<void()>> put_off_;
     struct FrameEnd {
@@ -171,17 +181,21 @@ SARABET_API Node* cooking_now();
 /// Records what is read in its scope into a list.
 class Recorder {
 public:
-    Recorder(Node& node, std::vector<Dependency>& into);
+    /// A cook's own parameters always count; those that a drive of the operator reads are recorded.
+    enum class For : std::uint8_t { Cook, Drive };
+    Recorder(Node& node, std::vector<Dependency>& into, For what = For::Cook);
     ~Recorder();
     Recorder(const Recorder&) = delete;
     static Recorder* current();
     Node& node() const { return node_; }
     std::vector<Dependency>& into() const { return into_; }
+    For what() const { return what_; }
 
 private:
     Node& node_;
     std::vector<Dependency>& into_;
     Recorder* outer_;
+    For what_;
 };
 
 }  // namespace sarabet

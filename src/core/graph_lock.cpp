@@ -6,7 +6,6 @@
 #include <sarabet/error.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 
 namespace sarabet {
@@ -24,6 +23,10 @@ thread_local Held held;
 
 bool holds_project_lock() {
     return held.count > 0;
+}
+
+std::vector<GraphLock*> held_project_locks() {
+    return {held.locks, held.locks + held.count};
 }
 
 bool GraphLock::try_lock() {
@@ -86,42 +89,6 @@ int GraphLock::release_all() {
     }
     changed_.notify_all();
     return depth;
-}
-
-void GraphLock::await_no_cook() {
-    const auto free = [&] {
-        const std::lock_guard guard(mutex_);
-        return cook_depth_ == 0 || cook_owner_ == std::this_thread::get_id();
-    };
-    while (!free()) {
-        {
-            const Blocking out;
-            std::unique_lock guard(mutex_);
-            changed_.wait_for(guard, std::chrono::milliseconds(50),
-                              [&] { return cook_depth_ == 0; });
-        }
-        host::check_interrupt();
-    }
-}
-
-void GraphLock::begin_cook() {
-    const std::lock_guard guard(mutex_);
-    cook_owner_ = std::this_thread::get_id();
-    ++cook_depth_;
-}
-
-void GraphLock::end_cook() {
-    {
-        const std::lock_guard guard(mutex_);
-        if (--cook_depth_ > 0) return;
-        cook_owner_ = {};
-    }
-    changed_.notify_all();
-}
-
-bool GraphLock::cooking() const {
-    const std::lock_guard guard(mutex_);
-    return cook_depth_ > 0 && cook_owner_ == std::this_thread::get_id();
 }
 
 Blocking::Blocking() {

@@ -22,6 +22,7 @@ namespace sarabet {
 class Cell;
 class CookError;
 class Graph;
+struct FileNotes;
 struct Node;
 
 /// Something that a cook or an expression read, and what it was at the time.
@@ -36,14 +37,19 @@ struct Dependency {
     std::shared_ptr<const sarabet::Cell> cell = nullptr;  ///< Cell: what was read.
 };
 
-/// A parameter that is computed by an expression.
-struct Expression {
+/// What computes a parameter in place of its constant value: an expression, a bind to another
+/// parameter (its master), or an export of a channel.
+struct Drive {
+    enum class Kind : std::uint8_t { Expression, Bind, Export };
+    Kind kind = Kind::Expression;
     ParId par;
-    std::string text;
+    std::string text;  ///< The expression; the name of the master; the name of the channel.
+    OpRef source;      ///< Bind, export: the operator that has it, without its project.
     std::shared_ptr<void> compiled;  ///< The host's; made at the first evaluation.
     std::vector<Dependency> read;
     bool evaluated = false;
-    Value constant;     ///< What `val` answers while the expression drives the parameter.
+    bool evaluating = false;
+    Value constant;     ///< What `val` answers while the parameter is driven.
     std::string error;  ///< The text of the last failure, or empty.
 };
 
@@ -52,6 +58,8 @@ struct CustomParameter {
     ParamSpec spec;
     Value value;
     Value initial;
+    bool enabled = true;     ///< For editors: off shows it greyed.
+    bool read_only = false;  ///< A person cannot set it; what drives it can.
 };
 
 /// Hashes names of any string type, so that looking one up makes no string.
@@ -83,7 +91,7 @@ struct Node : std::enable_shared_from_this<Node> {
     std::shared_ptr<void> params;
     std::shared_ptr<void> common;
     std::vector<CustomParameter> custom;
-    std::vector<Expression> expressions;
+    std::vector<Drive> drives;
     std::uint64_t params_version = 1;
     bool pulse_armed = false;
     bool snapshot_held = false;    ///< Somebody may hold `params`: the next change goes to a copy.
@@ -113,6 +121,8 @@ struct Node : std::enable_shared_from_this<Node> {
 
     /// What the hosting language keeps for the operator; goes with it.
     std::shared_ptr<void> host_state;
+    /// What a project file said of it that is not in force; usually null.
+    std::shared_ptr<FileNotes> notes;
 
     std::uint8_t heard = 0;  ///< Who listens to it: bits of Heard (events.hpp).
     /// What a listener of the operator ran into in this frame; usually null.

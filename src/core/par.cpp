@@ -125,8 +125,9 @@ std::vector<std::string> Par::member_names() const {
 
 Value Par::val() const {
     const ParAccess par(owner_, id_);
-    if (const Expression* expression = expression_of(*par, par.id))
-        return resolved(par, expression->constant);
+    const Drive* drive = drive_of(*par, par.id);
+    if (drive && drive->kind != Drive::Kind::Bind) return resolved(par, drive->constant);
+    if (drive) par.graph().evaluate(*par, par.id);
     par.graph().record_parameter(*par, par.id);
     return resolved(par, value_of(*par, par.id));
 }
@@ -138,30 +139,78 @@ void Par::set_val(const Value& value) {
 
 Value Par::eval() const {
     const ParAccess par(owner_, id_);
-    if (!par->expressions.empty()) par.graph().evaluate(*par, par.id);
+    if (!par->drives.empty()) par.graph().evaluate(*par, par.id);
     par.graph().record_parameter(*par, par.id);
     return resolved(par, value_of(*par, par.id));
 }
 
 std::string Par::expr() const {
     const ParAccess par(owner_, id_);
-    const Expression* expression = expression_of(*par, par.id);
-    return expression ? expression->text : "";
+    const Drive* drive = drive_of(*par, par.id);
+    return drive && drive->kind == Drive::Kind::Expression ? drive->text : "";
 }
 
 void Par::set_expr(const std::string& text) {
     const ParAccess par(owner_, id_);
-    if (!text.empty()) {
+    const Drive* drive = drive_of(*par, par.id);
+    if (!text.empty())
         set_expression(*par, par.id, text);
-    } else if (const Expression* expression = expression_of(*par, par.id)) {
-        const Value constant = expression->constant;
-        set_parameter(*par, par.id, constant);
-    }
+    else if (drive && drive->kind == Drive::Kind::Expression)
+        release_parameter(*par, par.id);
 }
 
 std::string Par::mode() const {
     const ParAccess par(owner_, id_);
-    return expression_of(*par, par.id) ? "expression" : "constant";
+    const Drive* drive = drive_of(*par, par.id);
+    return drive ? word_for(drive->kind) : "constant";
+}
+
+void Par::bind_to(const OpRef& op, const std::string& name) {
+    const ParAccess par(owner_, id_);
+    bind_parameter(*par, par.id, op, name);
+}
+
+void Par::export_from(const OpRef& chop, const std::string& channel) {
+    const ParAccess par(owner_, id_);
+    export_parameter(*par, par.id, chop, channel);
+}
+
+void Par::release() {
+    const ParAccess par(owner_, id_);
+    release_parameter(*par, par.id);
+}
+
+std::optional<OpRef> Par::source() const {
+    const ParAccess par(owner_, id_);
+    const Drive* drive = drive_of(*par, par.id);
+    if (!drive || drive->kind == Drive::Kind::Expression) return std::nullopt;
+    return make_ref_to(par.graph(), par.graph().resolve(*par, drive->source));
+}
+
+std::string Par::source_name() const {
+    const ParAccess par(owner_, id_);
+    const Drive* drive = drive_of(*par, par.id);
+    return drive && drive->kind != Drive::Kind::Expression ? drive->text : "";
+}
+
+bool Par::enabled() const {
+    const ParAccess par(owner_, id_);
+    return par.id.table != ParTable::Custom || custom_of(*par, par.id).enabled;
+}
+
+void Par::set_enabled(bool enabled) {
+    const ParAccess par(owner_, id_);
+    custom_of(*par, par.id).enabled = enabled;
+}
+
+bool Par::read_only() const {
+    const ParAccess par(owner_, id_);
+    return par.id.table == ParTable::Custom && custom_of(*par, par.id).read_only;
+}
+
+void Par::set_read_only(bool read_only) {
+    const ParAccess par(owner_, id_);
+    custom_of(*par, par.id).read_only = read_only;
 }
 
 Value Par::default_value() const {
@@ -171,11 +220,12 @@ Value Par::default_value() const {
 
 bool Par::is_default() const {
     const ParAccess par(owner_, id_);
-    return !expression_of(*par, par.id) && value_of(*par, par.id) == default_of(*par, par.id);
+    return !drive_of(*par, par.id) && value_of(*par, par.id) == default_of(*par, par.id);
 }
 
 void Par::reset() {
     const ParAccess par(owner_, id_);
+    release_parameter(*par, par.id);
     set_parameter(*par, par.id, default_of(*par, par.id));
 }
 

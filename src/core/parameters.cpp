@@ -8,6 +8,7 @@
 #include "core/array_cast.hpp"
 #include "core/events.hpp"
 #include "core/nearest.hpp"
+#include "core/project_file_notes.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -283,36 +284,6 @@ void write_parameter(Node& node, ParId par, const Value& value) {
     node.graph->touch(node);
 }
 
-void set_parameter(Node& node, ParId par, const Value& value) {
-    write_parameter(node, par, value);
-    std::erase_if(node.expressions, [&](const Expression& expression) {
-        return expression.par == par || (par.component < 0 && expression.par.whole() == par);
-    });
-}
-
-Expression* expression_of(Node& node, ParId par) {
-    for (Expression& expression : node.expressions)
-        if (expression.par == par) return &expression;
-    return nullptr;
-}
-
-void set_expression(Node& node, ParId par, std::string text) {
-    Expression* expression = expression_of(node, par);
-    if (!expression) {
-        node.expressions.push_back({});
-        expression = &node.expressions.back();
-        expression->par = par;
-        expression->constant = value_of(node, par);
-    }
-    expression->text = std::move(text);
-    expression->compiled = nullptr;
-    expression->evaluated = false;
-    expression->read.clear();
-    expression->error.clear();
-    ++node.params_version;
-    node.graph->touch(node);
-}
-
 void pulse_parameter(Node& node, ParId par) {
     const ParamSpec& spec = spec_of(node, par);
     if (spec.kind != ParamKind::Pulse)
@@ -356,13 +327,21 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
         node.snapshot_held = false;
     }
     entry.sequence->resize(static_cast<char*>(node.params.get()) + entry.offset, blocks);
-    std::erase_if(node.expressions, [&](const Expression& expression) {
-        return expression.par.block >= static_cast<int>(blocks) &&
-               &node.type->params.entries()[static_cast<std::size_t>(expression.par.entry)] ==
-                   &entry;
+    std::erase_if(node.drives, [&](const Drive& drive) {
+        return drive.par.block >= static_cast<int>(blocks) &&
+               &node.type->params.entries()[static_cast<std::size_t>(drive.par.entry)] == &entry;
     });
+    const auto index = &entry - node.type->params.entries().data();
+    forget_waiting_blocks(node, static_cast<std::int16_t>(index), blocks);
     ++node.params_version;
     node.graph->touch(node);
+}
+
+CustomParameter& custom_of(Node& node, ParId par) {
+    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)];
+    throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no custom parameter: expected one that "
+                                             "was added to the operator",
+                                             path_of(node), parameter_name(node, par)));
 }
 
 void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {

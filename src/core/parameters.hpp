@@ -23,16 +23,31 @@ SARABET_API std::string parameter_name(const Node& node, ParId par);
 /// The value in force now. Expressions are not evaluated here.
 Value value_of(const Node& node, ParId par);
 Value default_of(const Node& node, ParId par);
-/// Sets the constant value and leaves expression mode; throws Error naming the operator.
-void set_parameter(Node& node, ParId par, const Value& value);
 /// Sets the value in force without touching the mode.
 void write_parameter(Node& node, ParId par, const Value& value);
+
+// drives.cpp: what computes a parameter.
+/// Sets the constant value, and with it constant mode; of a bound parameter the master's value.
+/// Throws Error naming the operator.
+void set_parameter(Node& node, ParId par, const Value& value);
+/// "expression", "bind" or "export".
+const char* word_for(Drive::Kind kind);
+/// What drives a parameter; null in constant mode.
+Drive* drive_of(Node& node, ParId par);
 void set_expression(Node& node, ParId par, std::string text);
-Expression* expression_of(Node& node, ParId par);
+/// Ties a parameter to another one, its master; throws Error (Value) if they would form a ring.
+void bind_parameter(Node& node, ParId par, OpRef source, std::string master);
+/// Lets a channel drive a number.
+void export_parameter(Node& node, ParId par, OpRef source, std::string channel);
+/// Back to constant mode, with the constant of before.
+void release_parameter(Node& node, ParId par);
+
 void pulse_parameter(Node& node, ParId par);
 void disarm_pulses(Node& node);
 std::size_t sequence_size(const Node& node, std::string_view name);
 void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
+/// A parameter made at run time; throws Error (Type) naming one that is not.
+CustomParameter& custom_of(Node& node, ParId par);
 /// Adds a parameter of a script operator or component; replaces one with the same name.
 void add_custom_parameter(Node& node, ParamSpec spec, Value initial);
 

@@ -44,7 +44,9 @@ public:
 
     Draft text() {
         Draft text("# Sarabet project\nformat = 1\n");
-        text += fmt::format("fps = {}\nseed = {}\n", fps(), graph_.seed());
+        const bool wide = graph_.seed() >> 63;  // TOML's integers are signed
+        text += fmt::format("fps = {}\nseed = {}{}{}\n", fps(), wide ? "\"" : "", graph_.seed(),
+                            wide ? "\"" : "");
         if (graph_.hold_on_error) text += "on_error = \"hold\"\n";
         Node& root = *graph_.root();
         lines_.clear();

@@ -19,8 +19,8 @@ bool same_nodes(const std::vector<std::weak_ptr<Node>>& before,
 
 }  // namespace
 
-Recorder::Recorder(Node& node, std::vector<Dependency>& into)
-    : node_(node), into_(into), outer_(recording) {
+Recorder::Recorder(Node& node, std::vector<Dependency>& into, For what)
+    : node_(node), into_(into), outer_(recording), what_(what) {
     recording = this;
 }
 
@@ -49,7 +49,7 @@ void Graph::record_output(Node& node) {
 
 void Graph::record_parameter(Node& node, ParId par) {
     if (!recording || recording->node().graph != this) return;
-    if (&recording->node() == &node) return;  // an operator's own parameters always count
+    if (&recording->node() == &node && recording->what() == Recorder::For::Cook) return;
     recording->into().push_back(
         {Dependency::Kind::Parameter, node.weak_from_this(), node.params_version, par, {}, {}});
 }
@@ -103,7 +103,8 @@ bool Graph::changed(Dependency& read) {
             pull(*node);
             return node->output_version != read.version;
         case Dependency::Kind::Parameter:
-            if (!node->expressions.empty() && !node->in_pull) update_expressions(*node);
+            if (node->deleted) return true;
+            if (!node->drives.empty() && !node->in_pull) update_drives(*node);
             return node->params_version != read.version;
         case Dependency::Kind::Lookup: {
             if (read.version == names_version_) return false;

@@ -13,12 +13,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 namespace sarabet {
 
@@ -27,14 +29,17 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 struct Runner {
+    std::weak_ptr<Graph> graph;
     std::thread thread;
+    std::atomic<bool> ended{false};
     std::mutex mutex;
     std::condition_variable wake;
     bool stop = false;
 };
 
 std::mutex runners_mutex;
-std::map<Graph*, std::shared_ptr<Runner>> runners;
+std::vector<std::shared_ptr<Runner>> runners;
+std::vector<std::shared_ptr<Runner>> leaving;  ///< Told to stop, and not yet joined.
 
 void log_failure(Graph& graph, std::string& logged) {
     const auto listener = graph.events ? graph.events->take_failure() : std::nullopt;
@@ -61,45 +66,73 @@ Clock::time_point time_of(Clock::time_point start, std::int64_t frame, Rational 
                        std::chrono::duration<double>(static_cast<double>(frame) / fps.value()));
 }
 
-void live(const std::weak_ptr<Graph>& watched, const std::shared_ptr<Runner>& self) {
+// Cooks what is due, and answers when to wake again; nothing once the project is gone.
+std::optional<Clock::time_point> live_on(Runner& self, Clock::time_point start, std::int64_t& done,
+                                         std::string& logged) {
+    const std::shared_ptr<Graph> graph = self.graph.lock();
+    if (!graph) return std::nullopt;
+    const std::int64_t due = frames_due(start, graph->fps());
+    if (due > done) {
+        try {
+            const host::Session session;
+            const Locked lock(graph->lock());
+            run_frame(*graph, due - done);
+            log_failure(*graph, logged);
+        } catch (const std::exception& error) {
+            log_message(40, error.what());
+        }
+        done = due;
+    }
+    return time_of(start, done + 1, graph->fps());
+}
+
+void live(Runner& self) {
     const auto start = Clock::now();
     std::int64_t done = 0;
     std::string logged;
-    while (true) {
-        Clock::time_point next;
-        {
-            const std::shared_ptr<Graph> graph = watched.lock();
-            if (!graph) return;
-            const std::int64_t due = frames_due(start, graph->fps());
-            if (due > done) {
-                try {
-                    const host::Session session;
-                    const Locked lock(graph->lock());
-                    run_frame(*graph, due - done);
-                    log_failure(*graph, logged);
-                } catch (const std::exception& error) {
-                    log_message(40, error.what());
-                }
-                done = due;
-            }
-            next = time_of(start, done + 1, graph->fps());
-        }
-        std::unique_lock guard(self->mutex);
-        if (self->wake.wait_until(guard, next, [&] { return self->stop; })) return;
+    while (const auto next = live_on(self, start, done, logged)) {
+        std::unique_lock guard(self.mutex);
+        if (self.wake.wait_until(guard, *next, [&] { return self.stop; })) break;
     }
+    self.ended = true;
 }
 
-void join(const std::shared_ptr<Runner>& runner) {
+bool runs(const Runner& runner, Graph& graph) {
+    const std::weak_ptr<Graph> wanted = graph.weak_from_this();
+    return !runner.graph.owner_before(wanted) && !wanted.owner_before(runner.graph);
+}
+
+void tell_to_stop(Runner& runner) {
     {
-        const std::lock_guard guard(runner->mutex);
-        runner->stop = true;
+        const std::lock_guard guard(runner.mutex);
+        runner.stop = true;
     }
-    runner->wake.notify_all();
+    runner.wake.notify_all();
+}
+
+// A cook cannot wait for a thread, which may be waiting for that very cook, or be its own.
+void join(const std::shared_ptr<Runner>& runner) {
+    if (cooking_now() || runner->thread.get_id() == std::this_thread::get_id()) {
+        const std::lock_guard guard(runners_mutex);
+        leaving.push_back(runner);
+        return;
+    }
     const Blocking out;
-    if (runner->thread.get_id() == std::this_thread::get_id())
-        runner->thread.detach();
-    else
-        runner->thread.join();
+    runner->thread.join();
+}
+
+// Joins the threads that have ended by themselves, and forgets them.
+void reap() {
+    std::vector<std::shared_ptr<Runner>> ended;
+    {
+        const std::lock_guard guard(runners_mutex);
+        for (auto* list : {&runners, &leaving})
+            std::erase_if(*list, [&](const auto& runner) {
+                if (runner->ended) ended.push_back(runner);
+                return runner->ended.load();
+            });
+    }
+    for (const auto& runner : ended) runner->thread.join();
 }
 
 }  // namespace
@@ -138,37 +171,46 @@ void run_frames(const std::shared_ptr<Graph>& graph, std::optional<double> secon
 }
 
 void start_runner(const std::shared_ptr<Graph>& graph) {
+    reap();
     const std::lock_guard guard(runners_mutex);
-    if (runners.count(graph.get())) throw Error(ErrorKind::Value, "the project runs already");
+    for (const auto& runner : runners)
+        if (runs(*runner, *graph)) throw Error(ErrorKind::Value, "the project runs already");
     auto runner = std::make_shared<Runner>();
-    runner->thread = std::thread(live, std::weak_ptr(graph), runner);
-    runners[graph.get()] = runner;
+    runner->graph = graph;
+    runner->thread = std::thread(live, std::ref(*runner));
+    runners.push_back(std::move(runner));
 }
 
 void stop_runner(Graph& graph) {
     std::shared_ptr<Runner> runner;
     {
         const std::lock_guard guard(runners_mutex);
-        const auto found = runners.find(&graph);
+        const auto found = std::find_if(runners.begin(), runners.end(),
+                                        [&](const auto& one) { return runs(*one, graph); });
         if (found == runners.end()) return;
-        runner = found->second;
+        runner = *found;
         runners.erase(found);
     }
+    tell_to_stop(*runner);
     join(runner);
 }
 
 bool is_running(Graph& graph) {
     const std::lock_guard guard(runners_mutex);
-    return runners.count(&graph) > 0;
+    return std::any_of(runners.begin(), runners.end(),
+                       [&](const auto& runner) { return runs(*runner, graph); });
 }
 
 void stop_all_projects() {
-    std::map<Graph*, std::shared_ptr<Runner>> all;
+    std::vector<std::shared_ptr<Runner>> all;
     {
         const std::lock_guard guard(runners_mutex);
         all.swap(runners);
+        all.insert(all.end(), leaving.begin(), leaving.end());
+        leaving.clear();
     }
-    for (const auto& [graph, runner] : all) join(runner);
+    for (const auto& runner : all) tell_to_stop(*runner);
+    for (const auto& runner : all) join(runner);
 }
 
 }  // namespace sarabet

@@ -5,6 +5,9 @@
 #include "core/parameters.hpp"
 
 #include <sarabet/error.hpp>
+#include <sarabet/op/channel_block.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -49,6 +52,16 @@ Ref<const Output> Graph::latch_of(Node& node) {
     } catch (const Error&) {
         return nullptr;  // the operator itself says what is wrong when it cooks
     }
+}
+
+std::size_t Graph::sample_now(const ChannelBlock& block, std::string_view channel) {
+    const std::int64_t count = block.samples();
+    if (count == 0)
+        throw Error(ErrorKind::Index, fmt::format("channel '{}' has no samples", channel));
+    if (count > 1) record_time();
+    if (block.time_slice()) return static_cast<std::size_t>(count - 1);
+    const std::int64_t now = first_sample(frame_, block.rate(), fps_) - block.start();
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(now, 0, count - 1));
 }
 
 void Graph::advance(std::int64_t frames) {

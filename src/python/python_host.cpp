@@ -20,7 +20,12 @@
 #include <sarabet/par.hpp>
 
 #include <fmt/format.h>
+#include <nanobind/stl/map.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
+
+#include <map>
+#include <tuple>
 
 namespace sarabet::python {
 
@@ -36,10 +41,10 @@ std::string without_edges(const std::string& text) {
 
 // The parameter whose expression is being compiled, for the name that tracebacks show.
 std::string place_of(const Node& node, const std::string& text) {
-    for (const Expression& expression : node.expressions)
-        if (!expression.compiled && expression.text == text)
+    for (const Drive& drive : node.drives)
+        if (drive.kind == Drive::Kind::Expression && !drive.compiled && drive.text == text)
             return fmt::format("<{}: expression of '{}'>", path_of(node),
-                               parameter_name(node, expression.par));
+                               parameter_name(node, drive.par));
     return fmt::format("<{}: expression>", path_of(node));
 }
 
@@ -108,6 +113,35 @@ public:
             rethrow_for_engine(error, ctx.path());
         }
     }
+
+    HostName name_of(const HostObject& object) override {
+        const host::Entered entered;
+        try {
+            const auto [use, file, module, qualname, options] =
+                nb::cast<std::tuple<std::string, std::string, std::string, std::string,
+                                    std::map<std::string, std::string>>>(
+                    named_objects().attr("name_of")(
+                        nb::handle(static_cast<PyObject*>(object.object.get()))));
+            return {use, file, module, qualname, options};
+        } catch (nb::python_error& error) {
+            if (!error.matches(PyExc_Exception)) rethrow_for_engine(error, "");
+            throw Error(ErrorKind::Value, nb::str(error.value()).c_str());
+        }
+    }
+
+    HostObject find(const HostName& name) override {
+        const host::Entered entered;
+        try {
+            const nb::object found = named_objects().attr("find")(name.use, name.file, name.module,
+                                                                  name.qualname, name.options);
+            return {hold(found), fmt::format("a {}", Py_TYPE(found.ptr())->tp_name)};
+        } catch (nb::python_error& error) {
+            rethrow_for_engine(error, "");
+        }
+    }
+
+private:
+    static nb::object named_objects() { return nb::module_::import_("sarabet.named_objects"); }
 };
 
 }  // namespace

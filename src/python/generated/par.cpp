@@ -40,9 +40,9 @@ void bind_par([[maybe_unused]] nb::module_& m) {
         "val",
         &sarabet::Par::val,
         &sarabet::Par::set_val,
-        R"doc(The constant value, whatever the mode.
+        R"doc(The constant value, whatever the mode; of a bound parameter the master's value.
 
-Setting it: Sets the constant value and switches to constant mode.
+Setting it: Sets the constant value and switches to constant mode; of a bound parameter it sets the master.
 
 Raises ValueError or TypeError that names operator, parameter, expected and got.)doc");
     par_.def(
@@ -56,7 +56,57 @@ Raises ValueError or TypeError that names operator, parameter, expected and got.
         R"doc(The text of the expression; empty in constant mode.
 
 Setting it: Sets an expression and switches to expression mode; an empty text switches back.)doc");
-    par_.def_prop_ro("mode", &sarabet::Par::mode, "Mode: \"constant\" or \"expression\".");
+    par_.def_prop_ro(
+        "mode",
+        &sarabet::Par::mode,
+        "Mode: \"constant\", \"expression\", \"bind\" or \"export\".");
+    par_.def(
+        "bind_to",
+        &sarabet::Par::bind_to,
+        nb::arg("op"),
+        nb::arg("name"),
+        R"doc(Ties the parameter to a parameter of an operator, its master: setting either sets both.
+
+Raises AttributeError without that parameter, ValueError if binds would form a ring or the
+parameter is a member of a vector that is driven as a whole.)doc");
+    par_.def(
+        "export_from",
+        &sarabet::Par::export_from,
+        nb::arg("chop"),
+        nb::arg("channel"),
+        R"doc(Lets a channel of a CHOP drive the parameter, with the value that is now.
+
+Raises ValueError if the parameter is no number.)doc");
+    par_.def(
+        "release",
+        &sarabet::Par::release,
+        "Back to constant mode, with the constant value of before.");
+    par_.def_prop_ro(
+        "source",
+        &sarabet::Par::source,
+        "The operator that the parameter is bound to or exported from; None in other modes.");
+    par_.def_prop_ro(
+        "source_name",
+        &sarabet::Par::source_name,
+        "Name of the master parameter or of the channel; empty in other modes.");
+    par_.def_prop_rw(
+        "enabled",
+        &sarabet::Par::enabled,
+        &sarabet::Par::set_enabled,
+        R"doc(False if editors are to show it greyed; only custom parameters can be.
+
+Setting it: Sets it.
+
+Raises TypeError for parameters that are not custom.)doc");
+    par_.def_prop_rw(
+        "read_only",
+        &sarabet::Par::read_only,
+        &sarabet::Par::set_read_only,
+        R"doc(True if a person cannot set it; only custom parameters can be.
+
+Setting it: Sets it.
+
+Raises TypeError for parameters that are not custom.)doc");
     par_.def_prop_ro("default_value", &sarabet::Par::default_value, "The value of a new operator.");
     par_.def_prop_ro(
         "is_default",
