@@ -16,7 +16,7 @@ else:
     _ParBase = object
 
 
-class ParMode(str, enum.Enum):
+class ParMode(enum.StrEnum):
     """What a parameter takes its value from; equal to the words of `Par.mode`."""
 
     CONSTANT = "constant"

@@ -176,7 +176,7 @@ def test_a_vector_and_its_member_cannot_both_be_driven(project):
 
 
 def test_what_is_driven_shows_its_constant_and_goes_back_to_it(pair):
-    a, b = pair
+    _, b = pair
     b.par.const0value.expr = "op('a').par.const0value * 3"
     assert b.par.const0value.eval() == 3
     assert b.par.const0value.val == 5
