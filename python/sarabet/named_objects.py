@@ -80,7 +80,7 @@ def _options(host: Function) -> dict[str, str]:
                 raise UserValueError(f"its channel names hold spaces: {list(value)}")
             options[key] = " ".join(value)
         else:
-            options[key] = str(value)
+            options[key] = str(float(value)) if key == "rate" else str(value)
     return options
 
 

@@ -161,17 +161,6 @@ void bind_handles(nb::module_& m) {
           nb::sig("def adopt(instance: Operator, op: Operator) -> None"),
           "Makes a fresh object of a subclass of Chop, Top or Comp a handle of an operator.");
     m.def(
-        "adopt_project",
-        [](nb::handle instance, const Project& project) {
-            if (!nb::isinstance<Project>(instance) || nb::inst_ready(instance))
-                throw Error(ErrorKind::Type, "adopt_project: expected a fresh Project");
-            new (nb::inst_ptr<Project>(instance)) Project(project);
-            nb::inst_mark_ready(instance);
-        },
-        nb::arg("instance"), nb::arg("project"),
-        nb::sig("def adopt_project(instance: Project, project: Project) -> None"),
-        "Makes a fresh object of a subclass of Project a handle of a project.");
-    m.def(
         "project_of", [](const OpRef& op) { return Project(op.graph); }, nb::arg("op"),
         "The project that an operator belongs to.");
     m.def("operator_state", operator_state, nb::arg("op"),
