@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 import sarabet as sb
 
@@ -197,6 +198,34 @@ def test_which_project(here: Path, text: str) -> None:
     told = json.loads(done.out)
     assert told["fps"] == 12
     assert [op["path"] for op in told["operators"]] == ["/project1/out1"]
+
+
+def test_project_files_run_no_python_until_trusted(tmp_path: Path) -> None:
+    with sb.Project(fps=24) as project:
+        sb.chop.Constant(x=1.0, name="out1").par.const0value.expr = "absTime.frame"
+    project.save(tmp_path / "show.toml")
+    words = ["render", "show.toml", "--frames", 5, "-o", "out.npy"]
+    done = sarabet(*words, cwd=tmp_path)
+    assert done.code == 0
+    waits = "sarabet: show.toml: its Python does not run without --trust: /project1/out1"
+    assert done.err.splitlines()[0] == waits
+    assert np.load(tmp_path / "out.npy")[0, 0] == 1
+    done = sarabet(*words, "--trust", cwd=tmp_path)
+    assert done.line.startswith("sarabet render: 1 frames")
+    assert np.load(tmp_path / "out.npy")[0, 0] == 5
+
+    with Running("run", "show.toml", "--watch", cwd=tmp_path) as run:
+        run.wait_for("running show.toml")
+        project.op("out1").par.const0value = 3
+        project.save(tmp_path / "show.toml")
+        run.wait_for("reloaded show.toml")
+        assert run.end(signal.SIGINT) == 130
+
+    text = (tmp_path / "show.toml").read_text()
+    (tmp_path / "show.toml").write_text(text.replace("fps = 24", "fps = = 24"))
+    done = sarabet("run", "show.toml", cwd=tmp_path)
+    assert done.code == 3
+    assert re.search(r"show.toml.*3.*7", done.line)  # line and column
 
 
 # --- run ---
