@@ -69,9 +69,9 @@ public:
     /// Back to frame 0, with every operator's State as new.
     void reset();
 
-    /// Saves the project as a text file, with its arrays in a folder beside it; they appear whole or
-    /// not at all, and the file that was there becomes `path + ".bak"`. Raises ValueError naming an
-    /// operator whose script has no name that a file could hold.
+    /// Saves the project as a text file, with its arrays in a folder beside it; they appear whole
+    /// or not at all, and the file that was there becomes `path + ".bak"`. Raises ValueError naming
+    /// an operator whose script has no name that a file could hold.
     void save(const std::string& path) const;
     /// The project in a file. Its Python (expressions, callbacks) is not run unless `trust`: it
     /// waits. Raises ValueError with line and column.
@@ -91,6 +91,31 @@ public:
     std::vector<Problem> untrusted() const;
     /// Brings into force what waits. An object that cannot be found is a problem of its operator.
     void trust();
+
+    /// Takes the newest edit back; False if there is none. Every edit of the network by a person
+    /// counts: operators made, destroyed, renamed and wired, parameters set and driven. What
+    /// scripts, handlers and expressions change does not, nor do operators that belong to no
+    /// component, the arrays of Array operators, or code. A parameter set again and again while
+    /// time runs is one edit.
+    bool undo();
+    /// Makes the newest edit that was taken back again; False if there is none.
+    bool redo();
+    /// Begins an edit that is undone as one; `end_edit` ends it. They may be nested.
+    void begin_edit(const std::string& name);
+    /// Begins an edit that adds to the newest one, such as the wires to the operator's creation.
+    void join_edit();
+    /// Ends what `begin_edit` or `join_edit` began; without `keep` it is forgotten, not undone.
+    void end_edit(bool keep = true);
+    /// Names of the edits that `undo` would take back, newest first.
+    SARABET_PY("property")
+    std::vector<std::string> undo_names() const;
+    /// Names of the edits that `redo` would make again, newest first.
+    SARABET_PY("property")
+    std::vector<std::string> redo_names() const;
+    /// The number of edits that are kept, 1000 at first; arrays in them take at most 64 MiB.
+    std::int64_t undo_limit() const;
+    /// Sets it; 0 keeps none. Raises ValueError below 0.
+    void set_undo_limit(std::int64_t edits);
 
     /// What taking data from a failed operator does: "raise" or "hold" (the last good data).
     std::string on_error() const;

@@ -839,6 +839,59 @@ class Project:
         An object that cannot be found is a problem of its operator.
         """
 
+    def undo(self) -> bool:
+        """
+        Takes the newest edit back; False if there is none.
+
+        Every edit of the network by a person counts: operators made, destroyed, renamed and wired,
+        parameters set and driven. What scripts, handlers and expressions change does not, nor do
+        operators that belong to no component, the arrays of Array operators, or code. A parameter set
+        again and again while time runs is one edit.
+        """
+
+    def redo(self) -> bool:
+        """
+        Makes the newest edit that was taken back again; False if there is none.
+        """
+
+    def begin_edit(self, name: str) -> None:
+        """
+        Begins an edit that is undone as one; `end_edit` ends it.
+
+        They may be nested.
+        """
+
+    def join_edit(self) -> None:
+        """
+        Begins an edit that adds to the newest one, such as the wires to the operator's creation.
+        """
+
+    def end_edit(self, keep: bool = True) -> None:
+        """
+        Ends what `begin_edit` or `join_edit` began; without `keep` it is forgotten, not undone.
+        """
+
+    @property
+    def undo_names(self) -> list[str]:
+        """Names of the edits that `undo` would take back, newest first."""
+
+    @property
+    def redo_names(self) -> list[str]:
+        """Names of the edits that `redo` would make again, newest first."""
+
+    @property
+    def undo_limit(self) -> int:
+        """
+        The number of edits that are kept, 1000 at first; arrays in them take at most 64 MiB.
+
+        Setting it: Sets it; 0 keeps none.
+
+        Raises ValueError below 0.
+        """
+
+    @undo_limit.setter
+    def undo_limit(self, arg: int, /) -> None: ...
+
     @property
     def on_error(self) -> str:
         """

@@ -29,8 +29,11 @@ def construct(
     is wrong, nothing is left behind.
     """
     op_type: str = type(handle).op_type
-    _sarabet.adopt(handle, make(op_type, name, parent, inputs))
+    made = make(op_type, name, parent, inputs)
+    _sarabet.adopt(handle, made)
     wrappers: list[Any] = []
+    project = _sarabet.project_of(made)
+    project.join_edit()
     try:
         _wire(handle, op_type, inputs, wrappers)
         for key, value in keywords.items():
@@ -47,7 +50,9 @@ def construct(
         handle.destroy()
         for wrapper in wrappers:
             wrapper.destroy()
+        project.end_edit(keep=False)
         raise
+    project.end_edit()
 
 
 def make(

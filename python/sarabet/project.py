@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import operator
 import os
@@ -93,6 +94,18 @@ class Project(Executes, ProjectEvents, _sarabet.Project):
         from .project_files import unpickled
 
         return unpickled, (self.parts(), self.wanted_device)
+
+    @contextlib.contextmanager
+    def edit(self, name: str) -> Iterator[None]:
+        """Group edits: what is changed in `with project.edit("name"):` is undone as one.
+
+        Edits stay if an exception leaves the block; one `undo()` takes them back.
+        """
+        self.begin_edit(name)
+        try:
+            yield
+        finally:
+            self.end_edit()
 
     def frames(self, count: int | None = None) -> Frames:
         """Return what steps through frames: `for f in project.frames(600):`.

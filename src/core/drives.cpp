@@ -125,6 +125,7 @@ Drive* drive_of(Node& node, ParId par) {
 }
 
 void set_expression(Node& node, ParId par, std::string text) {
+    const ParameterEdit edit(node, par);
     fresh_drive(node, par, Drive::Kind::Expression).text = std::move(text);
     driven_anew(node);
 }
@@ -132,6 +133,7 @@ void set_expression(Node& node, ParId par, std::string text) {
 void bind_parameter(Node& node, ParId par, OpRef source, std::string master) {
     source = without_project(std::move(source));
     check_bind_cycle(node, par, source, master);
+    const ParameterEdit edit(node, par);
     Drive& drive = fresh_drive(node, par, Drive::Kind::Bind);
     drive.source = std::move(source);
     drive.text = std::move(master);
@@ -149,6 +151,7 @@ void export_parameter(Node& node, ParId par, OpRef source, std::string channel) 
     if (const auto from = node.graph->resolve(node, source);
         from && from->type->family != Family::Chop)
         refuse(node, par, fmt::format("is driven by a channel of a CHOP, got {}", path_of(*from)));
+    const ParameterEdit edit(node, par);
     Drive& drive = fresh_drive(node, par, Drive::Kind::Export);
     drive.source = without_project(std::move(source));
     drive.text = std::move(channel);
@@ -167,6 +170,7 @@ void set_parameter(Node& given, ParId par, const Value& value) {
     Node& node = *held;
     if (par.table == ParTable::Custom && custom_of(node, par).read_only)
         refuse(node, par, "is read-only");
+    const ParameterEdit edit(node, par);
     write_parameter(node, par, value);
     std::erase_if(node.drives, [&](const Drive& drive) {
         return drive.par == par || (par.component < 0 && drive.par.whole() == par);
@@ -177,6 +181,7 @@ void set_parameter(Node& given, ParId par, const Value& value) {
 void release_parameter(Node& node, ParId par) {
     const Drive* drive = drive_of(node, par);
     if (!drive) return;
+    const ParameterEdit edit(node, par);
     const Value constant = drive->constant;
     std::erase_if(node.drives, [&](const Drive& each) { return each.par == par; });
     write_parameter(node, par, constant);

@@ -38,6 +38,13 @@ std::string_view without_digits(std::string_view name) {
     return name;
 }
 
+// The name with the first number that nobody in the component has.
+std::string free_name(const Node& parent, std::string_view name) {
+    const std::string_view base = without_digits(name);
+    for (std::uint64_t n = 1;; ++n)
+        if (std::string free = fmt::format("{}{}", base, n); !taken(parent, free)) return free;
+}
+
 }  // namespace
 
 Graveyard::~Graveyard() {
@@ -111,6 +118,7 @@ std::shared_ptr<Graph> Graph::make(Rational fps, std::uint64_t seed, std::string
 
 Graph::~Graph() {
     // Wires and children may form chains of any length: cut them here, not by recursion.
+    history.clear();
     bury_the_dead();
     std::vector<std::shared_ptr<Node>> held;
     for (Node* node : nodes_) {
@@ -145,11 +153,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
             if (!number_name)
                 throw Error(ErrorKind::Value, fmt::format("{} has an operator '{}' already",
                                                           path_of(*parent), called));
-            const std::string base(without_digits(called));
-            for (std::uint64_t n = 1;; ++n) {
-                called = fmt::format("{}{}", base, n);
-                if (!taken(*parent, called)) break;
-            }
+            called = free_name(*parent, called);
         }
     }
     const std::shared_ptr<Graveyard> graveyard = graveyard_;
@@ -165,6 +169,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
     }
     touch(*node);
     if (events) events->note(NetworkChange::Kind::Created, *node);
+    if (history.keeps(*node)) keep_presence(*node, Presence::Comes);
     return node;
 }
 
@@ -180,9 +185,10 @@ void Graph::destroy(Node& node) {
     if (&node == root_.get())
         throw Error(ErrorKind::Value, fmt::format("{} cannot be destroyed", path_of(node)));
     const std::shared_ptr<Node> alive = node.shared_from_this();
+    const bool kept = history.keeps(node);
+    history.begin("destroy " + path_of(node));
     while (!node.children.empty()) destroy(*node.children.back());
     node.deleted = true;
-    if (events) events->note(NetworkChange::Kind::Destroyed, node);
     edit([this, alive] {
         for (Node* reader : std::vector<Node*>(alive->outputs))
             for (std::size_t i = 0; i < reader->inputs.size(); ++i)
@@ -190,13 +196,78 @@ void Graph::destroy(Node& node) {
         for (std::size_t i = 0; i < alive->inputs.size(); ++i)
             if (alive->inputs[i]) connect(*alive, static_cast<int>(i), nullptr);
     });
+    if (kept) keep_presence(node, Presence::Goes);
+    detach(node);
+    history.end();
+}
+
+void Graph::detach(Node& node) {
+    node.deleted = true;
+    if (events) events->note(NetworkChange::Kind::Destroyed, node);
     if (node.parent) {
-        std::erase(node.parent->children, alive);
+        std::erase_if(node.parent->children,
+                      [&](const auto& child) { return child.get() == &node; });
         node.parent->children_by_name.erase(node.name);
         node.parent = nullptr;
     }
     ++names_version_;
     ++revision_;
+}
+
+void Graph::attach(const std::shared_ptr<Node>& node, Node& parent, std::size_t position) {
+    if (taken(parent, node->name)) node->name = free_name(parent, node->name);
+    node->deleted = false;
+    node->parent = &parent;
+    const std::size_t at = std::min(position, parent.children.size());
+    parent.children.insert(parent.children.begin() + static_cast<std::ptrdiff_t>(at), node);
+    parent.children_by_name.emplace(node->name, node.get());
+    ++names_version_;
+    node->forced = true;
+    touch(*node);
+    if (events) events->note(NetworkChange::Kind::Created, *node);
+}
+
+namespace {
+
+// What an operator that was taken out need not hold: it cooks anew if it comes back.
+void drop_data(Node& node) {
+    node.publish(nullptr);
+    node.recycled.clear();
+    node.latched = node.pending_latch = nullptr;
+    node.state_before = nullptr;
+    if (node.type->state.make) node.state = node.type->state.make();
+    node.healthy = false;
+}
+
+}  // namespace
+
+// Keeps that an operator came or went. While it is out, the edit holds it.
+void Graph::keep_presence(Node& node, Presence presence) {
+    struct Place {
+        std::weak_ptr<Node> node, parent;
+        std::shared_ptr<Node> held;
+        std::size_t position;
+    };
+    const auto& siblings = node.parent->children;
+    const auto at = std::ranges::find(siblings, &node, &std::shared_ptr<Node>::get);
+    const auto place =
+        std::make_shared<Place>(Place{node.weak_from_this(), node.parent->weak_from_this(), nullptr,
+                                      static_cast<std::size_t>(at - siblings.begin())});
+    const auto go = [this, place] {
+        place->held = place->node.lock();
+        if (!place->held || place->held->deleted) return;
+        detach(*place->held);
+        drop_data(*place->held);
+    };
+    const auto come = [this, place] {
+        const auto parent = place->parent.lock();
+        if (place->held && parent && !parent->deleted)
+            attach(std::exchange(place->held, nullptr), *parent, place->position);
+    };
+    if (presence == Presence::Comes) return history.keep("create " + path_of(node), go, come);
+    place->held = place->node.lock();
+    drop_data(node);
+    history.keep("destroy " + path_of(node), come, go);
 }
 
 void Graph::bury_the_dead() {
@@ -228,6 +299,21 @@ std::vector<std::shared_ptr<Node>> ports_of(const Node& component, std::string_v
 }
 
 }  // namespace
+
+void Graph::keep_wire(Node& target, std::size_t index, const std::shared_ptr<Node>& from) {
+    const auto wire_to = [this, index, target = target.weak_from_this()](std::weak_ptr<Node> end) {
+        return [this, index, target, end = std::move(end)] {
+            const auto reader = target.lock(), source = end.lock();
+            if (!reader || reader->deleted) return;
+            connect(*reader, static_cast<int>(index),
+                    source && !source->deleted ? source : nullptr);
+        };
+    };
+    const auto before = index < target.inputs.size() ? target.inputs[index] : nullptr;
+    if (before == from) return;
+    history.keep(fmt::format("wire {} input {}", path_of(target), index), wire_to(before),
+                 wire_to(from));
+}
 
 // A wire to a component goes to its In operator of that number, a wire from one comes from its
 // first Out operator of the family that is wanted.
@@ -262,6 +348,7 @@ void Graph::connect(Node& node, int input, std::shared_ptr<Node> from) {
                         family_name(node.type->family), path_of(*from), from->type->info.type));
     const auto index = static_cast<std::size_t>(input);
     edit([this, target = node.shared_from_this(), index, from] {
+        if (history.keeps(*target)) keep_wire(*target, index, from);
         if (index >= target->inputs.size()) target->inputs.resize(index + 1);
         std::shared_ptr<Node>& slot = target->inputs[index];
         if (slot) {
@@ -285,6 +372,15 @@ void Graph::rename(Node& node, std::string_view name) {
     if (node.parent && taken(*node.parent, name))
         throw Error(ErrorKind::Value,
                     fmt::format("{} has an operator '{}' already", path_of(*node.parent), name));
+    if (history.keeps(node)) {
+        const auto rename_to = [this, weak = node.weak_from_this()](std::string to) {
+            return [this, weak, to = std::move(to)] {
+                if (const auto alive = weak.lock(); alive && !alive->deleted) rename(*alive, to);
+            };
+        };
+        history.keep(fmt::format("rename {} to {}", path_of(node), name), rename_to(node.name),
+                     rename_to(std::string(name)));
+    }
     if (node.parent) {
         node.parent->children_by_name.erase(node.name);
         node.parent->children_by_name.emplace(name, &node);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/graph_lock.hpp"
+#include "core/history.hpp"
 #include "core/node.hpp"
 #include "core/script_host.hpp"
 
@@ -60,6 +61,9 @@ public:
     void edit(std::function<void()> change);
     /// Takes the operators out that nobody holds any more.
     void bury_the_dead();
+    /// Takes an operator out of its component, for `attach` to bring back; it keeps no data.
+    void detach(Node& node);
+    void attach(const std::shared_ptr<Node>& node, Node& parent, std::size_t position);
     /// Marks the network changed, so that the next pull looks again.
     void touch(Node& node);
     /// The same where something outside of the network has changed.
@@ -126,6 +130,7 @@ public:
     std::shared_ptr<Events> events;
     /// The opened device, kept here for the layer that knows what it is.
     std::shared_ptr<void> device_slot;
+    History history{*this};
     bool check_recooks = false;  ///< Debug: cook clean operators again and compare.
     bool hold_on_error = false;  ///< Keep going with stale data instead of raising.
 
@@ -133,8 +138,9 @@ private:
     friend class CookContext;
     friend struct Node;
     Graph(Rational fps, std::uint64_t seed, std::string device);
-    void link(const std::shared_ptr<Node>& node, Node* parent);
-    void unlink(Node& node);
+    enum class Presence : std::uint8_t { Comes, Goes };
+    void keep_presence(Node& node, Presence presence);
+    void keep_wire(Node& target, std::size_t index, const std::shared_ptr<Node>& from);
     Ref<const Output> latch_of(Node& node);
     bool verify(Node& node);
     bool update_drives(Node& node);

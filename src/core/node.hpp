@@ -32,8 +32,8 @@ struct Dependency {
     std::weak_ptr<Node> node;   ///< Output, Parameter: what was read. Lookup: where from.
     std::uint64_t version = 0;  ///< Output, Parameter: its version. Lookup: the names' version.
     ParId par;
-    std::string pattern;                     ///< Lookup: what was asked for.
-    std::vector<std::weak_ptr<Node>> found;  ///< Lookup: what was found.
+    std::string pattern;                                  ///< Lookup: what was asked for.
+    std::vector<std::weak_ptr<Node>> found;               ///< Lookup: what was found.
     std::shared_ptr<const sarabet::Cell> cell = nullptr;  ///< Cell: what was read.
 };
 

@@ -20,7 +20,9 @@ constexpr const char* kind_names[] = {"toggle", "int",   "float",    "string",
 // A parameter handle's node, locked, with the parameter meant.
 struct ParAccess : Access {
     ParAccess(const OpRef& owner, std::uint64_t packed)
-        : Access(owner), id(std::bit_cast<PackedParId>(packed).id()) {}
+        : Access(owner), id(std::bit_cast<PackedParId>(packed).id()) {
+        check_there(**this, id);
+    }
     const ParamSpec& spec() const { return spec_of(**this, id); }
     ParId id;
 };
@@ -225,6 +227,12 @@ bool Par::is_default() const {
 
 void Par::reset() {
     const ParAccess par(owner_, id_);
+    History& history = par.graph().history;
+    history.begin(fmt::format("reset {}:{}", path_of(*par), parameter_name(*par, par.id)));
+    struct End {
+        History& history;
+        ~End() { history.end(); }
+    } end{history};
     release_parameter(*par, par.id);
     set_parameter(*par, par.id, default_of(*par, par.id));
 }

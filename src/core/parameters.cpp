@@ -112,64 +112,6 @@ Value with_component(const Value& whole, int component, const Value& value, cons
     return numbers;
 }
 
-void check_custom(const ParamSpec& spec, const Value& value) {
-    if (spec.kind == ParamKind::Menu)
-        if (const auto* name = std::get_if<std::string>(&value)) spec.entry_named(*name);
-    if (spec.kind == ParamKind::Float || spec.kind == ParamKind::Int) {
-        if (const auto* numbers = std::get_if<Numbers>(&value)) {
-            if (numbers->size != spec.size)
-                throw Error(ErrorKind::Value, fmt::format("'{}' expects {} numbers, got {}",
-                                                          spec.name, spec.size, numbers->size));
-            for (int i = 0; i < numbers->size; ++i) spec.check_range(numbers->values[i], i);
-        } else if (const auto* d = std::get_if<double>(&value)) {
-            spec.check_range(*d, -1);
-        }
-    }
-}
-
-// Brings a value to the kind that a run-time parameter holds.
-Value coerced(const ParamSpec& spec, const Value& value) {
-    const auto wrong = [&](const char* expected) {
-        throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {} {}", spec.name, expected,
-                                                 kind_name(value), to_text(value)));
-    };
-    const auto number = [&]() -> double {
-        if (const auto* d = std::get_if<double>(&value)) return *d;
-        if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
-        if (const auto* b = std::get_if<bool>(&value)) return *b ? 1 : 0;
-        wrong("a number");
-        return 0;
-    };
-    switch (spec.kind) {
-        case ParamKind::Toggle:
-        case ParamKind::Pulse: return number() != 0;
-        case ParamKind::Int: {
-            if (spec.size > 1) {
-                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
-                return value;
-            }
-            const double x = number();
-            if (x != std::floor(x)) wrong("a whole number");
-            return static_cast<std::int64_t>(x);
-        }
-        case ParamKind::Float:
-            if (spec.size > 1) {
-                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
-                return value;
-            }
-            return number();
-        case ParamKind::String:
-        case ParamKind::File:
-        case ParamKind::Menu:
-            if (!std::holds_alternative<std::string>(value)) wrong("a string");
-            return value;
-        case ParamKind::Array:
-            if (!std::holds_alternative<Array>(value)) wrong("an array");
-            return fitted(std::get<Array>(value), spec);
-        default: return value;
-    }
-}
-
 }  // namespace
 
 std::optional<ParId> find_parameter(const Node& node, std::string_view name) {
@@ -214,6 +156,22 @@ ParId parameter_named(const Node& node, std::string_view name) {
     for (const ParId id : parameters_of(node)) names.push_back(parameter_name(node, id));
     throw Error(ErrorKind::Attribute, fmt::format("{}: no parameter '{}'{}", path_of(node), name,
                                                   nearest_hint(name, names)));
+}
+
+void check_there(const Node& node, ParId par) {
+    const auto index = static_cast<std::size_t>(par.entry);
+    if (par.table == ParTable::Custom) {
+        if (index >= node.custom.size())
+            throw Error(ErrorKind::Attribute,
+                        fmt::format("{}: a custom parameter that was taken away", path_of(node)));
+    } else if (par.block >= 0) {
+        const ParamTable::Entry& entry = table_of(node, par.table).entries()[index];
+        const std::size_t blocks = blocks_in(node, par.table, entry);
+        if (static_cast<std::size_t>(par.block) >= blocks)
+            throw Error(ErrorKind::Attribute,
+                        fmt::format("{}: no block {} of '{}' any more, it has {}", path_of(node),
+                                    par.block, entry.spec.name, blocks));
+    }
 }
 
 const ParamSpec& spec_of(const Node& node, ParId par) {
@@ -261,10 +219,8 @@ void write_parameter(Node& node, ParId par, const Value& value) {
             return;
         }
         if (par.table == ParTable::Custom) {
-            CustomParameter& custom = node.custom[static_cast<std::size_t>(par.entry)];
-            Value fitting = coerced(custom.spec, value);
-            check_custom(custom.spec, fitting);
-            custom.value = std::move(fitting);
+            CustomParameter& custom = custom_of(node, par);
+            custom.value = fitting_custom(custom.spec, value);
         } else {
             std::shared_ptr<void>& storage =
                 par.table == ParTable::Common ? node.common : node.params;
@@ -322,6 +278,27 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
     if (blocks > 10000)
         throw Error(ErrorKind::Value, fmt::format("{}: '{}' may have at most 10000 blocks, got {}",
                                                   path_of(node), name, blocks));
+    const std::size_t before = sequence_size(node, name);
+    if (before == blocks) return;
+    History& history = node.graph->history;
+    if (history.keeps(node)) {
+        history.begin(fmt::format("resize {}:{}", path_of(node), name));
+        // What the blocks that go have set is an edit of its own, so that undoing brings it back.
+        for (const ParId par : parameters_of(node))
+            if (par.table == ParTable::Own && par.block >= static_cast<int>(blocks) &&
+                &node.type->params.entries()[static_cast<std::size_t>(par.entry)] == &entry) {
+                release_parameter(node, par);
+                set_parameter(node, par, default_of(node, par));
+            }
+        const auto resize_to = [weak = node.weak_from_this(), name = std::string(name)](auto size) {
+            return [weak, name, size] {
+                if (const auto alive = weak.lock()) resize_sequence(*alive, name, size);
+            };
+        };
+        history.keep(fmt::format("resize {}:{}", path_of(node), name), resize_to(before),
+                     resize_to(blocks));
+        history.end();
+    }
     if (node.snapshot_held) {
         node.params = node.type->params.ops()->clone(node.params.get());
         node.snapshot_held = false;
@@ -333,29 +310,6 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
     });
     const auto index = &entry - node.type->params.entries().data();
     forget_waiting_blocks(node, static_cast<std::int16_t>(index), blocks);
-    ++node.params_version;
-    node.graph->touch(node);
-}
-
-CustomParameter& custom_of(Node& node, ParId par) {
-    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)];
-    throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no custom parameter: expected one that "
-                                             "was added to the operator",
-                                             path_of(node), parameter_name(node, par)));
-}
-
-void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
-    initial = coerced(spec, initial);
-    check_custom(spec, initial);
-    for (CustomParameter& custom : node.custom)
-        if (custom.spec.name == spec.name) {
-            custom = {std::move(spec), initial, initial};
-            return;
-        }
-    if (find_parameter(node, spec.name))
-        throw Error(ErrorKind::Value,
-                    fmt::format("{}: there is a parameter '{}' already", path_of(node), spec.name));
-    node.custom.push_back({std::move(spec), initial, initial});
     ++node.params_version;
     node.graph->touch(node);
 }

@@ -17,6 +17,9 @@ ParId parameter_named(const Node& node, std::string_view name);
 /// Every parameter, vectors as a whole, blocks of sequences one by one.
 std::vector<ParId> parameters_of(const Node& node);
 
+/// Throws Error (Attribute) if the parameter was taken away: a block of a sequence that became
+/// shorter, or a custom parameter.
+void check_there(const Node& node, ParId par);
 const ParamSpec& spec_of(const Node& node, ParId par);
 SARABET_API std::string parameter_name(const Node& node, ParId par);
 
@@ -46,6 +49,8 @@ void pulse_parameter(Node& node, ParId par);
 void disarm_pulses(Node& node);
 std::size_t sequence_size(const Node& node, std::string_view name);
 void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
+/// A value as a parameter made at run time holds it; throws Error (Type, Value).
+Value fitting_custom(const ParamSpec& spec, const Value& value);
 /// A parameter made at run time; throws Error (Type) naming one that is not.
 CustomParameter& custom_of(Node& node, ParId par);
 /// Adds a parameter of a script operator or component; replaces one with the same name.

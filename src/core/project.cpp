@@ -22,6 +22,12 @@ void raise_failures(Graph& graph, Node* failed) {
     if (listener && !graph.hold_on_error) throw *listener;
 }
 
+void refuse_in_cook(const Graph& graph, const char* what) {
+    if (const Node* cooking = cooking_now(); cooking && cooking->graph == &graph)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: cannot {} while it cooks", path_of(*cooking), what));
+}
+
 }  // namespace
 
 Project::Project(double fps, const std::string& device, std::uint64_t seed) {
@@ -110,6 +116,66 @@ void Project::reset() {
     graph_->lock().await_no_cook();
     graph_->reset();
     raise_failures(*graph_, nullptr);
+}
+
+bool Project::undo() {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    refuse_in_cook(*graph_, "undo");
+    graph_->lock().await_no_cook();
+    return graph_->history.undo();
+}
+
+bool Project::redo() {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    refuse_in_cook(*graph_, "redo");
+    graph_->lock().await_no_cook();
+    return graph_->history.redo();
+}
+
+void Project::begin_edit(const std::string& name) {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    graph_->history.begin(name);
+}
+
+void Project::join_edit() {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    graph_->history.join();
+}
+
+void Project::end_edit(bool keep) {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    graph_->history.end(keep);
+}
+
+std::vector<std::string> Project::undo_names() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return graph_->history.undo_names();
+}
+
+std::vector<std::string> Project::redo_names() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return graph_->history.redo_names();
+}
+
+std::int64_t Project::undo_limit() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return static_cast<std::int64_t>(graph_->history.limit());
+}
+
+void Project::set_undo_limit(std::int64_t edits) {
+    if (edits < 0)
+        throw Error(ErrorKind::Value, fmt::format("undo_limit must be at least 0, got {}", edits));
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    graph_->history.set_limit(static_cast<std::size_t>(edits));
 }
 
 std::string Project::on_error() const {

@@ -117,6 +117,7 @@ bool still_waits(const Trusted& each) {
 
 void bring_into_force(const Trusted& each, const HostObject* object) {
     Node& node = *each.node;
+    const History::Pause pause(node.graph->history);
     forget_waiting(node, each.waiting.par);
     try {
         if (object)

@@ -41,6 +41,7 @@ public:
         check_format(document);
         make_graph(document);
         const Locked lock(graph_->lock());
+        const History::Pause pause(graph_->history);
         notes_of(*graph_->root()).folder = options_.folder;
         if (const toml::node* ops = document.get("op")) make_operators(source_.table(*ops, "'op'"));
         for (const Made& made : made_) read_operator(made);

@@ -82,6 +82,7 @@ void Graph::advance(std::int64_t frames) {
 }
 
 void Graph::cook_frame() {
+    const History::Pause pause(history);  // what listeners change is no person's edit
     const std::shared_ptr<Events> listening = events;
     if (listening) listening->frame_started(*this);
     // The list's memory is kept for the next frame; a frame within a frame would take its own.

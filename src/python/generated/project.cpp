@@ -130,6 +130,52 @@ line and column.)doc");
         R"doc(Brings into force what waits.
 
 An object that cannot be found is a problem of its operator.)doc");
+    project_.def(
+        "undo",
+        &sarabet::Project::undo,
+        R"doc(Takes the newest edit back; False if there is none.
+
+Every edit of the network by a person counts: operators made, destroyed, renamed and wired,
+parameters set and driven. What scripts, handlers and expressions change does not, nor do
+operators that belong to no component, the arrays of Array operators, or code. A parameter set
+again and again while time runs is one edit.)doc");
+    project_.def(
+        "redo",
+        &sarabet::Project::redo,
+        "Makes the newest edit that was taken back again; False if there is none.");
+    project_.def(
+        "begin_edit",
+        &sarabet::Project::begin_edit,
+        nb::arg("name"),
+        R"doc(Begins an edit that is undone as one; `end_edit` ends it.
+
+They may be nested.)doc");
+    project_.def(
+        "join_edit",
+        &sarabet::Project::join_edit,
+        "Begins an edit that adds to the newest one, such as the wires to the operator's creation.");
+    project_.def(
+        "end_edit",
+        &sarabet::Project::end_edit,
+        nb::arg("keep") = true,
+        "Ends what `begin_edit` or `join_edit` began; without `keep` it is forgotten, not undone.");
+    project_.def_prop_ro(
+        "undo_names",
+        &sarabet::Project::undo_names,
+        "Names of the edits that `undo` would take back, newest first.");
+    project_.def_prop_ro(
+        "redo_names",
+        &sarabet::Project::redo_names,
+        "Names of the edits that `redo` would make again, newest first.");
+    project_.def_prop_rw(
+        "undo_limit",
+        &sarabet::Project::undo_limit,
+        &sarabet::Project::set_undo_limit,
+        R"doc(The number of edits that are kept, 1000 at first; arrays in them take at most 64 MiB.
+
+Setting it: Sets it; 0 keeps none.
+
+Raises ValueError below 0.)doc");
     project_.def_prop_rw(
         "on_error",
         &sarabet::Project::on_error,

@@ -1,0 +1,132 @@
+// custom_parameters.cpp -- parameters made at run time: on script operators and components.
+#include "core/array_cast.hpp"
+#include "core/parameters.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sarabet {
+
+namespace {
+
+void check_custom(const ParamSpec& spec, const Value& value) {
+    if (spec.kind == ParamKind::Menu)
+        if (const auto* name = std::get_if<std::string>(&value)) spec.entry_named(*name);
+    if (spec.kind == ParamKind::Float || spec.kind == ParamKind::Int) {
+        if (const auto* numbers = std::get_if<Numbers>(&value)) {
+            if (numbers->size != spec.size)
+                throw Error(ErrorKind::Value, fmt::format("'{}' expects {} numbers, got {}",
+                                                          spec.name, spec.size, numbers->size));
+            for (int i = 0; i < numbers->size; ++i) spec.check_range(numbers->values[i], i);
+        } else if (const auto* d = std::get_if<double>(&value)) {
+            spec.check_range(*d, -1);
+        }
+    }
+}
+
+// Brings a value to the kind that a run-time parameter holds.
+Value coerced(const ParamSpec& spec, const Value& value) {
+    const auto wrong = [&](const char* expected) {
+        throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {} {}", spec.name, expected,
+                                                 kind_name(value), to_text(value)));
+    };
+    const auto number = [&]() -> double {
+        if (const auto* d = std::get_if<double>(&value)) return *d;
+        if (const auto* i = std::get_if<std::int64_t>(&value)) return static_cast<double>(*i);
+        if (const auto* b = std::get_if<bool>(&value)) return *b ? 1 : 0;
+        wrong("a number");
+        return 0;
+    };
+    switch (spec.kind) {
+        case ParamKind::Toggle:
+        case ParamKind::Pulse: return number() != 0;
+        case ParamKind::Int: {
+            if (spec.size > 1) {
+                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
+                return value;
+            }
+            const double x = number();
+            if (x != std::floor(x)) wrong("a whole number");
+            return static_cast<std::int64_t>(x);
+        }
+        case ParamKind::Float:
+            if (spec.size > 1) {
+                if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
+                return value;
+            }
+            return number();
+        case ParamKind::String:
+        case ParamKind::File:
+        case ParamKind::Menu:
+            if (!std::holds_alternative<std::string>(value)) wrong("a string");
+            return value;
+        case ParamKind::Array:
+            if (!std::holds_alternative<Array>(value)) wrong("an array");
+            return fitted(std::get<Array>(value), spec);
+        default: return value;
+    }
+}
+
+// Puts a parameter in the place of the one with its name, or beside the others; nothing takes the
+// one with the name away.
+void place(Node& node, const std::string& name, const std::optional<CustomParameter>& custom) {
+    const auto at =
+        std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });
+    if (at == node.custom.end()) {
+        if (custom) node.custom.push_back(*custom);
+    } else if (custom) {
+        *at = *custom;
+    } else {
+        const auto entry = static_cast<std::int16_t>(at - node.custom.begin());
+        std::erase_if(node.drives, [&](const Drive& drive) {
+            return drive.par.table == ParTable::Custom && drive.par.entry == entry;
+        });
+        node.custom.erase(at);
+    }
+    ++node.params_version;
+    node.graph->touch(node);
+}
+
+}  // namespace
+
+Value fitting_custom(const ParamSpec& spec, const Value& value) {
+    Value fitting = coerced(spec, value);
+    check_custom(spec, fitting);
+    return fitting;
+}
+
+CustomParameter& custom_of(Node& node, ParId par) {
+    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)];
+    throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no custom parameter: expected one that "
+                                             "was added to the operator",
+                                             path_of(node), parameter_name(node, par)));
+}
+
+void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
+    initial = fitting_custom(spec, initial);
+    const std::string name = spec.name;
+    const auto at =
+        std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });
+    std::optional<CustomParameter> before;
+    if (at != node.custom.end())
+        before = *at;
+    else if (find_parameter(node, name))
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: there is a parameter '{}' already", path_of(node), name));
+    const CustomParameter after{std::move(spec), initial, initial};
+    place(node, name, after);
+    History& history = node.graph->history;
+    if (!history.keeps(node)) return;
+    const auto put = [weak = node.weak_from_this(), name](std::optional<CustomParameter> custom) {
+        return [weak, name, custom = std::move(custom)] {
+            if (const auto alive = weak.lock()) place(*alive, name, custom);
+        };
+    };
+    history.keep(fmt::format("add parameter {}:{}", path_of(node), name), put(before), put(after));
+}
+
+}  // namespace sarabet
