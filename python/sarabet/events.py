@@ -29,7 +29,7 @@ else:
     _ProjectBase = object
 
 
-_KINDS = ("frame_start", "frame", "reset", "play", "pre_save", "post_save")
+_KINDS = ("frame_start", "frame", "reset", "play", "pre_save", "post_save", "create", "exit")
 
 
 class _Thread(threading.local):
@@ -101,7 +101,7 @@ class Handler(Listener):
         self.kinds = frozenset((kind,))
         self.function = function
         self.name = name
-        self._count = _accepted(function, tuple(arguments), kind)
+        self._count = accepted(function, tuple(arguments), kind)
         functools.update_wrapper(self, function, updated=())
 
     def __call__(self, *args: Any, **keywords: Any) -> Any:
@@ -122,7 +122,7 @@ class Handler(Listener):
         return f"<{'' if self.active else 'removed '}handler {name} on {kind}>"
 
 
-def _accepted(function: Callable[..., object], given: tuple[str, ...], kind: str) -> int:
+def accepted(function: Callable[..., object], given: tuple[str, ...], kind: str) -> int:
     """Return how many of the arguments a function takes; UserTypeError if it wants more."""
     if not callable(function):
         raise UserTypeError(f"on_{kind}: expected a function, got {function!r}")

@@ -31,7 +31,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import _sarabet, tdu
 from ._sarabet import UserTypeError
-from .events import Listener, _accepted, events_of, project_object
+from .cooking import pop_owner, push_owner
+from .events import Listener, accepted, events_of, project_object
 from .handles import install, project_of
 from .script_files import ScriptFile, object_of, path_of
 
@@ -182,7 +183,7 @@ class Execute(Listener):
     def _call(self, name: str, *args: Any) -> None:
         function = self._find(name)
         if function is not None:
-            count = _accepted(function, ("argument",) * len(args), name)
+            count = accepted(function, ("argument",) * len(args), name)
             function(*args[:count])
 
     def __repr__(self) -> str:
@@ -309,10 +310,13 @@ _at_exit: weakref.WeakSet[Execute] = weakref.WeakSet()
 def _exit() -> None:
     for execute in list(_at_exit):
         if execute.active and "exit" in execute.kinds:
+            push_owner(execute._me())
             try:
                 execute.hear("exit")
             except Exception:
                 logging.getLogger("sarabet").exception("onExit of %r", execute.callbacks)
+            finally:
+                pop_owner()
 
 
 atexit.register(_exit)

@@ -44,6 +44,7 @@ void Events::note(NetworkChange::Kind kind, Node& node, std::string detail) {
     const bool own = node.heard & (pulse ? hears_pulses : hears_itself);
     const bool child = !pulse && node.parent && (node.parent->heard & hears_children);
     if (!own && !child) return;
+    if (kind == NetworkChange::Kind::Wired && node.deleted) return;  // its end took its wires
     changes_.push_back({kind, node.weak_from_this(), node.id, node.parent ? node.parent->id : 0,
                         node.name, path_of(node), std::move(detail)});
 }
