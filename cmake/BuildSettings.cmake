@@ -22,10 +22,8 @@ find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
 endif()
-find_program(LLD_PROGRAM ld.lld)
-if(LLD_PROGRAM)
-    add_link_options(-fuse-ld=lld)
-endif()
+# Not lld 14: where g++ makes an empty cold part of a function, it drops the unwind table of what
+# follows at the same address, and an exception thrown there aborts the process.
 add_link_options(LINKER:--as-needed)
 
 # Settings of our own code alone: libraries built along with it keep theirs.
