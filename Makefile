@@ -6,7 +6,7 @@ CTEST  = ctest --output-on-failure --no-tests=error -j 2 --test-dir
 CPP    = git ls-files -co --exclude-standard -- '*.cpp' '*.hpp' ':!src/python/generated'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test build package bench soak lint format tidy bindings asan tsan clean
+.PHONY: help setup demo test build package docs bench soak lint format tidy bindings asan tsan clean
 
 help:      ## show this list
 	@sed -n 's/^\([a-z]*\): .*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -32,11 +32,14 @@ package: setup $(BUILD)/build.ninja ## build the library and the Python package 
 build: setup $(BUILD)/build.ninja ## build everything
 	@cmake --build $(BUILD)
 
+docs: package ## build the documentation site into build/docs
+	$(PY) -m sphinx -q -W --keep-going -b html docs $(BUILD)/docs
+
 bench: build ## measure, side by side with other libraries
 	$(PY) -m bench
 
 soak: build ## the long soak (a short one is part of `make test`)
-	SARABET_SOAK=full $(PY) -m pytest tests/soak --timeout=0
+	SARABET_SOAK=full $(PY) -m pytest tests/soak tests/contract/test_random_networks.py --timeout=0
 
 lint: setup ## ruff, mypy --strict, clang-format
 	$(PY) -m ruff check .

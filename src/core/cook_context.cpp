@@ -72,6 +72,7 @@ const Output* CookContext::read(const OpRef& ref, Family family) {
         throw Error(ErrorKind::Type,
                     fmt::format("a {} is wanted, but {} is a {}", family_name(family),
                                 path_of(*node), family_name(node->type->family)));
+    graph_.record_output(*node);  // also where the pull is refused
     graph_.pull(*node);
     graph_.record_output(*node);
     if (node->error && !node->published())

@@ -196,13 +196,13 @@ Value Graph::driven_value(Node& node, Drive& drive) {
     }
     if (drive.kind == Drive::Kind::Bind) {
         const Master master = master_of(node, drive);
-        if (!master.node->drives.empty()) evaluate(*master.node, master.par);
-        record_parameter(*master.node, master.par);
+        evaluate_recorded(*master.node, master.par);
         return value_of(*master.node, master.par);
     }
     const std::shared_ptr<Node> source = resolve(node, drive.source);
     const std::string channel = drive.text;
     const ParId par = drive.par;
+    record_output(*source);  // also where the pull is refused
     pull(*source);
     record_output(*source);
     const Ref<const Output> output = source->published();
@@ -217,6 +217,16 @@ Value Graph::driven_value(Node& node, Drive& drive) {
     if (kind == ParamKind::Int) return static_cast<std::int64_t>(std::trunc(value));
     if (kind == ParamKind::Toggle) return value != 0;
     return value;
+}
+
+void Graph::evaluate_recorded(Node& node, ParId par) {
+    try {
+        if (!node.drives.empty()) evaluate(node, par);
+    } catch (...) {
+        record_parameter(node, par);  // who reads it asks again once it has a value
+        throw;
+    }
+    record_parameter(node, par);
 }
 
 void Graph::update_drive(Node& node, std::size_t index) {
@@ -260,6 +270,7 @@ void Graph::update_drive(Node& node, std::size_t index) {
     if (Drive* drive = drive_of(node, par)) {
         drive->read = std::move(read);
         drive->evaluated = true;
+        if (drive->error.empty() != problem.empty()) ++node.params_version;  // for who reads it
         drive->error = problem;
     }
     if (problem.empty()) return;

@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <unordered_set>
 
 namespace sarabet {
 
@@ -39,10 +41,32 @@ std::string_view without_digits(std::string_view name) {
 }
 
 // The name with the first number that nobody in the component has.
-std::string free_name(const Node& parent, std::string_view name) {
+std::string free_name(Node& parent, std::string_view name) {
     const std::string_view base = without_digits(name);
-    for (std::uint64_t n = 1;; ++n)
-        if (std::string free = fmt::format("{}{}", base, n); !taken(parent, free)) return free;
+    std::uint64_t& first = parent.first_free_number.try_emplace(std::string(base), 1).first->second;
+    for (;; ++first)
+        if (std::string free = fmt::format("{}{}", base, first); !taken(parent, free)) return free;
+}
+
+// Takes a name out of a component; a number that it had may be given again.
+void free_the_name(Node& parent, const std::string& name) {
+    parent.children_by_name.erase(name);
+    const std::string_view base = without_digits(name);
+    const auto found = parent.first_free_number.find(base);
+    if (found == parent.first_free_number.end()) return;
+    std::uint64_t number = 0;
+    std::from_chars(name.data() + base.size(), name.data() + name.size(), number);
+    if (number > 0) found->second = std::min(found->second, number);
+}
+
+// Where an operator stands in its component. Looked for from the end: what was made last goes
+// first.
+std::size_t position_of(const Node& node) {
+    const auto& siblings = node.parent->children;
+    std::size_t at = siblings.size();
+    while (siblings[--at].get() != &node) {
+    }
+    return at;
 }
 
 }  // namespace
@@ -132,6 +156,7 @@ Graph::~Graph() {
         node->params = nullptr;  // parameters may hold operators
         node->outputs.clear();
     }
+    nodes_.clear();
     held.clear();
     bury_the_dead();  // a grave keeps itself alive until it is emptied
     root_ = nullptr;
@@ -205,9 +230,9 @@ void Graph::detach(Node& node) {
     node.deleted = true;
     if (events) events->note(NetworkChange::Kind::Destroyed, node);
     if (node.parent) {
-        std::erase_if(node.parent->children,
-                      [&](const auto& child) { return child.get() == &node; });
-        node.parent->children_by_name.erase(node.name);
+        auto& siblings = node.parent->children;
+        siblings.erase(siblings.begin() + static_cast<std::ptrdiff_t>(position_of(node)));
+        free_the_name(*node.parent, node.name);
         node.parent = nullptr;
     }
     ++names_version_;
@@ -235,6 +260,7 @@ void drop_data(Node& node) {
     node.recycled.clear();
     node.latched = node.pending_latch = nullptr;
     node.state_before = nullptr;
+    node.cook_frame = node.previous_frame = -1;
     if (node.type->state.make) node.state = node.type->state.make();
     node.healthy = false;
 }
@@ -248,11 +274,8 @@ void Graph::keep_presence(Node& node, Presence presence) {
         std::shared_ptr<Node> held;
         std::size_t position;
     };
-    const auto& siblings = node.parent->children;
-    const auto at = std::ranges::find(siblings, &node, &std::shared_ptr<Node>::get);
-    const auto place =
-        std::make_shared<Place>(Place{node.weak_from_this(), node.parent->weak_from_this(), nullptr,
-                                      static_cast<std::size_t>(at - siblings.begin())});
+    const auto place = std::make_shared<Place>(
+        Place{node.weak_from_this(), node.parent->weak_from_this(), nullptr, position_of(node)});
     const auto go = [this, place] {
         place->held = place->node.lock();
         if (!place->held || place->held->deleted) return;
@@ -274,14 +297,24 @@ void Graph::bury_the_dead() {
     // A dead operator may hold the last wire from another, which then dies too.
     for (std::vector<Node*> dead = graveyard_->exhume(); !dead.empty();
          dead = graveyard_->exhume()) {
-        for (Node* node : dead) {
-            for (auto& input : node->inputs)
+        for (std::size_t i = 0; i < dead.size(); ++i) {
+            Node* node = dead[i];
+            for (auto& input : std::exchange(node->inputs, {}))
                 if (input) std::erase(input->outputs, node);
-            std::erase(nodes_, node);
             for (auto& child : node->children) child->parent = nullptr;
             off_frame_end(node);
-            delete node;
+            if (i + 1 == dead.size()) {  // a chain dies link by link, and leaves the list at once
+                const std::vector<Node*> more = graveyard_->exhume();
+                dead.insert(dead.end(), more.begin(), more.end());
+            }
         }
+        if (dead.size() == 1) {
+            std::erase(nodes_, dead.front());
+        } else {
+            const std::unordered_set<Node*> gone(dead.begin(), dead.end());
+            std::erase_if(nodes_, [&](Node* node) { return gone.contains(node); });
+        }
+        for (Node* node : dead) delete node;
     }
 }
 
@@ -382,7 +415,7 @@ void Graph::rename(Node& node, std::string_view name) {
                      rename_to(std::string(name)));
     }
     if (node.parent) {
-        node.parent->children_by_name.erase(node.name);
+        free_the_name(*node.parent, node.name);
         node.parent->children_by_name.emplace(name, &node);
     }
     std::string before = std::exchange(node.name, std::string(name));

@@ -99,6 +99,8 @@ public:
     void require(Node& node) const;
     /// Brings a driven parameter up to date; throws CookError if what drives it failed.
     void evaluate(Node& node, ParId par);
+    /// The same, recorded for whoever is cooking, also if it fails.
+    void evaluate_recorded(Node& node, ParId par);
     /// Forgets what is known, so that the operator cooks at the next pull.
     void force(Node& node);
 

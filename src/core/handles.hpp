@@ -40,12 +40,14 @@ template <class T>
 Ref<const T> fresh(const OpRef& ref) {
     check_not_forked();
     if (!Recorder::current() && ref.graph->clean(*ref.node)) {
-        const Ref<const Output> output = ref.node->published();
-        return Ref<const T>(static_cast<const T*>(output.get()));
+        // Another thread may have taken the operator out of the network since.
+        if (const Ref<const Output> output = ref.node->published())
+            return Ref<const T>(static_cast<const T*>(output.get()));
     }
     const Access access(ref);
     Node& node = *access;
     Graph& graph = access.graph();
+    graph.record_output(node);  // also where the pull is refused
     graph.pull(node);
     graph.record_output(node);
     graph.require(node);

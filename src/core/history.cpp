@@ -31,6 +31,7 @@ bool History::keeps(const Node& node) const {
 
 // The group that the next edit belongs to.
 History::Group& History::open(std::string name) {
+    for (const Group& group : redo_) bytes_ -= std::min(bytes_, bytes_of(group));
     redo_.clear();
     if (depth_ > 0) {
         if (std::exchange(fresh_, false)) undo_.push_back({.name = begun_, .edits = {}});

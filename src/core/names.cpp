@@ -99,10 +99,12 @@ std::shared_ptr<Node> Graph::resolve(const Node& from, const OpRef& ref) {
         if (ref.node->graph != this)
             throw Error(ErrorKind::Value, fmt::format("{}: {} belongs to another project",
                                                       path_of(from), path_of(*ref.node)));
-        if (ref.node->deleted)
+        if (ref.node->deleted) {
+            record_output(*ref.node);  // it may come back
             throw Error(ErrorKind::Key, fmt::format("{}: the operator '{}' that it refers to was "
                                                     "destroyed",
                                                     path_of(from), ref.node->name));
+        }
         return ref.node;
     }
     if (ref.path.empty()) return nullptr;

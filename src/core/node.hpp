@@ -83,6 +83,8 @@ struct Node : std::enable_shared_from_this<Node> {
     Node* parent = nullptr;
     std::vector<std::shared_ptr<Node>> children;
     std::unordered_map<std::string, Node*, NameHash, std::equal_to<>> children_by_name;
+    /// By name without its number: below this, each number is taken.
+    std::unordered_map<std::string, std::uint64_t, NameHash, std::equal_to<>> first_free_number;
     std::vector<std::shared_ptr<Node>> inputs;  ///< Null entries are unwired.
     std::vector<Node*> outputs;                 ///< One entry per wire.
     bool deleted = false;

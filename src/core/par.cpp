@@ -141,8 +141,7 @@ void Par::set_val(const Value& value) {
 
 Value Par::eval() const {
     const ParAccess par(owner_, id_);
-    if (!par->drives.empty()) par.graph().evaluate(*par, par.id);
-    par.graph().record_parameter(*par, par.id);
+    par.graph().evaluate_recorded(*par, par.id);
     return resolved(par, value_of(*par, par.id));
 }
 

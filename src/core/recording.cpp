@@ -9,6 +9,9 @@ namespace sarabet {
 
 namespace {
 
+// The version of an operator's data that was found destroyed; it may come back.
+constexpr std::uint64_t destroyed = ~std::uint64_t{0};
+
 thread_local Recorder* recording = nullptr;
 
 bool same_nodes(const std::vector<std::weak_ptr<Node>>& before,
@@ -38,13 +41,14 @@ Node* cooking_now() {
 
 void Graph::record_output(Node& node) {
     if (!recording || &recording->node() == &node || recording->node().graph != this) return;
+    const std::uint64_t version = node.deleted ? destroyed : node.output_version;
     for (Dependency& known : recording->into())
         if (known.kind == Dependency::Kind::Output && known.node.lock().get() == &node) {
-            known.version = node.output_version;
+            known.version = version;
             return;
         }
     recording->into().push_back(
-        {Dependency::Kind::Output, node.weak_from_this(), node.output_version, {}, {}, {}});
+        {Dependency::Kind::Output, node.weak_from_this(), version, {}, {}, {}});
 }
 
 void Graph::record_parameter(Node& node, ParId par) {
@@ -99,7 +103,8 @@ bool Graph::changed(Dependency& read) {
     if (!node) return true;
     switch (read.kind) {
         case Dependency::Kind::Output:
-            if (node->deleted || node->in_pull) return true;
+            if (node->deleted) return read.version != destroyed;
+            if (node->in_pull || read.version == destroyed) return true;
             pull(*node);
             return node->output_version != read.version;
         case Dependency::Kind::Parameter:
