@@ -1,0 +1,30 @@
+"""The documentation site builds without a warning and has what it promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sarabet.handles import registry
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.timeout(300)
+def test_the_site_builds(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "-d",
+         str(tmp_path / "trees"), str(ROOT / "docs"), str(tmp_path / "site")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    for op_type, info in registry().items():
+        page = (tmp_path / "site" / "operators" / f"{op_type}.html").read_text(encoding="utf-8")
+        assert info["summary"].split("`")[0].replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") in page
+        for param in info["params"]:
+            assert f">{param['name']}" in page, (op_type, param["name"])
+    api = (tmp_path / "site" / "api.html").read_text(encoding="utf-8")
+    for name in ("Project.undo", "Top.numpy", "Chop.numpy", "Matrix.look_at", "Par.bind_to"):
+        assert name in api
