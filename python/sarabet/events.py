@@ -175,6 +175,8 @@ class Events:
 
     def __init__(self, project: Project) -> None:
         self._project = weakref.ref(project)
+        self._root: Any = project.root
+        self._failed = False  # problems are still on operators
         self.frame: int = _sarabet.listen(project)
         self.listeners: dict[str, list[Listener]] = {kind: [] for kind in _KINDS}
         self.watches: dict[tuple[str, int], Watch] = {}
@@ -224,15 +226,15 @@ class Events:
 
     def guarded(self, op: Any, call: Callable[[], Any]) -> None:
         """Call a person's code on behalf of an operator, or of the project."""
-        project = self._project()
-        if op is None and project is not None:
-            op = project.root
+        if op is None:
+            op = self._root
         _here.firing.append(self)
         push_owner(op)
         printing.begin()
         try:
             call()
         except Exception as error:
+            self._failed = True
             _sarabet.report_failure(op, error)
         finally:
             printing.end()
@@ -243,9 +245,10 @@ class Events:
         """Do what comes before the cooking of a frame."""
         self.frame = frame
         project = self._project()
-        if project is not None:
+        if self._failed and project is not None:
+            self._failed = False
             _sarabet.forget_failures(project)
-        for file in list(self.files):
+        for file in list(self.files) if self.files else ():
             file.refresh()
         self.tell("frame_start", frame)
         self._run_due(False)
@@ -340,20 +343,23 @@ class ProjectEvents(_ProjectBase):
         events_of(project).add(handler)
         return handler
 
+    # The engine calls these, once there are events.
+    _events: Events
+
     def _frame_started(self, frame: int) -> None:
-        events_of(self).frame_started(frame)
+        self._events.frame_started(frame)
 
     def _frame_ended(self, frame: int) -> None:
-        events_of(self).frame_ended(frame)
+        self._events.frame_ended(frame)
 
     def _was_reset(self) -> None:
-        events_of(self).was_reset()
+        self._events.was_reset()
 
     def _cook_starts(self, op: Any) -> None:
-        events_of(self).cooked("cook_start", op)
+        self._events.cooked("cook_start", op)
 
     def _cook_ended(self, op: Any) -> None:
-        events_of(self).cooked("cook", op)
+        self._events.cooked("cook", op)
 
 
 def project_object(project: _sarabet.Project) -> Project:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import collections
 import sys
-import threading
 from typing import Any, TextIO
 
 from .cooking import current_operator
@@ -16,15 +15,7 @@ from .handles import state_of
 
 MOST_LINES = 1000  # kept for each operator
 
-_lock = threading.Lock()
-_running = 0  # scripts, in all threads
-
-
-class _Here(threading.local):
-    depth = 0
-
-
-_here = _Here()
+_running: list[None] = []  # one entry for each script that runs, in all threads
 
 
 class _Tee:
@@ -33,34 +24,35 @@ class _Tee:
 
     def write(self, text: str) -> int:
         count = self._stream.write(text)
-        if _here.depth:
-            op = current_operator()
-            if op is not None:
-                _keep(op, text)
+        op = current_operator()
+        if op is not None:
+            _keep(op, text)
         return count
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
+_last: Any = None  # the last tee, to be used again for the same stream
+
+
 def begin() -> None:
     """Keep what this thread prints from here on: a script starts."""
-    global _running
-    _here.depth += 1
-    with _lock:
-        _running += 1
-        if type(sys.stdout) is not _Tee and sys.stdout is not None:
-            sys.stdout = _Tee(sys.stdout)
+    global _last
+    _running.append(None)
+    stream: Any = sys.stdout
+    if type(stream) is not _Tee and stream is not None:
+        if _last is None or _last._stream is not stream:
+            _last = _Tee(stream)
+        sys.stdout = _last
 
 
 def end() -> None:
     """End what `begin` began."""
-    global _running
-    _here.depth -= 1
-    with _lock:
-        _running -= 1
-        if _running == 0 and type(sys.stdout) is _Tee:
-            sys.stdout = sys.stdout._stream
+    _running.pop()
+    stream: Any = sys.stdout
+    if not _running and type(stream) is _Tee:
+        sys.stdout = stream._stream
 
 
 def _keep(op: Any, text: str) -> None:
