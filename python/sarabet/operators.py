@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from . import _sarabet
 from ._sarabet import UserTypeError
+from .dlpack import device_of_memory, lend
 from .handles import project_of
 from .members import Operator
 from .reading import named, reading_of
@@ -69,6 +70,9 @@ class Chop(TdChop):
         self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
     ) -> npt.NDArray[Any]:
         return as_array(self.numpy(), dtype, copy)
+
+    __dlpack__ = lend
+    __dlpack_device__ = device_of_memory
 
     def __contains__(self, name: object) -> bool:
         if isinstance(name, _sarabet.Channel):
@@ -173,6 +177,9 @@ class Top(TdTop):
         self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
     ) -> npt.NDArray[Any]:
         return as_array(self.numpy(copy=False if copy is False else None), dtype, copy)
+
+    __dlpack__ = lend
+    __dlpack_device__ = device_of_memory
 
     def read_async(
         self,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from . import _sarabet
 from ._sarabet import UserValueError
 from .arithmetic import Arithmetic
+from .dlpack import device_of_memory, lend
 from .event_watches import ChannelEvents
 from .handles import install, project_of
 from .members import Operator
@@ -91,7 +92,7 @@ class ChannelReading(Arithmetic, _ChannelBase):
         return float(samples[min(max(index, 0), len(samples) - 1)])
 
 
-@install(_sarabet.Channel, keep=("__array__", "__repr__"))
+@install(_sarabet.Channel, keep=("__array__", "__dlpack__", "__dlpack_device__", "__repr__"))
 class Channel(ChannelReading):
     """One channel of a CHOP: `.numpy()`, `[i]`, `.eval()`; a number in arithmetic.
 
@@ -111,6 +112,9 @@ class Channel(ChannelReading):
         self, dtype: npt.DTypeLike | None = None, copy: bool | None = None
     ) -> npt.NDArray[Any]:
         return as_array(self.numpy(), dtype, copy)
+
+    __dlpack__ = lend
+    __dlpack_device__ = device_of_memory
 
     def copyNumpyArray(self, numpyArray: npt.NDArray[Any]) -> None:
         """Refuse: only the channels of a Script CHOP that cooks can be written."""
