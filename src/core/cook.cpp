@@ -22,8 +22,8 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
+#include <unordered_set>
 
 namespace sarabet {
 
@@ -250,20 +250,24 @@ void Graph::force(Node& node) {
 
 void Graph::require(Node& node) const {
     if (hold_on_error || (!node.error && !node.stale)) return;
-    const Node* at = &node;
-    std::vector<const Node*> seen;
-    while (!at->error && std::find(seen.begin(), seen.end(), at) == seen.end()) {
-        seen.push_back(at);
-        const Node* next = nullptr;
-        for (const auto& input : at->inputs)
-            if (input && (input->error || input->stale)) next = input.get();
-        for (const Dependency& read : at->read)
-            if (const auto other = read.node.lock(); other && (other->error || other->stale))
-                next = other.get();
-        if (!next) return;
-        at = next;
+    // The nearest that failed. Operators that failed may read each other in rings.
+    std::vector<const Node*> found{&node};
+    std::unordered_set<const Node*> seen{&node};
+    const auto look_at = [&](const Node* other) {
+        if (other && (other->error || other->stale) && seen.insert(other).second)
+            found.push_back(other);
+    };
+    const Node* at = nullptr;
+    for (std::size_t i = 0; i < found.size() && !at; ++i) {
+        const Node* each = found[i];
+        if (each->error) at = each;
+        for (const auto& input : each->inputs) look_at(input.get());
+        for (const Dependency& read : each->read)
+            if (read.kind == Dependency::Kind::Output) look_at(read.node.lock().get());
     }
-    if (!at->error) return;
+    if (!at)
+        throw CookError(fmt::format("{}: something upstream of it failed", path_of(node)),
+                        path_of(node));
     const std::string cause = fmt::format("{}: {}", path_of(*at), *at->error);
     if (at == &node) throw CookError(cause, path_of(node), at->script_trace, at->script_cause);
     throw CookError(fmt::format("{}: upstream of it {}", path_of(node), cause), path_of(node),

@@ -59,14 +59,13 @@ void free_the_name(Node& parent, const std::string& name) {
     if (number > 0) found->second = std::min(found->second, number);
 }
 
-// Where an operator stands in its component. Looked for from the end: what was made last goes
-// first.
+// Where an operator stands in its component; looked for from both ends, where most come and go.
 std::size_t position_of(const Node& node) {
     const auto& siblings = node.parent->children;
-    std::size_t at = siblings.size();
-    while (siblings[--at].get() != &node) {
+    for (std::size_t first = 0, last = siblings.size() - 1;; ++first, --last) {
+        if (siblings[first].get() == &node) return first;
+        if (siblings[last].get() == &node) return last;
     }
-    return at;
 }
 
 }  // namespace
