@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from . import _sarabet
 from ._sarabet import UserTypeError
+from .display import channels_svg, network_svg, picture_png, picture_trouble_svg, plot
 from .dlpack import device_of_memory, lend
 from .handles import project_of
 from .members import Operator
@@ -73,6 +74,8 @@ class Chop(TdChop):
 
     __dlpack__ = lend
     __dlpack_device__ = device_of_memory
+    plot = plot
+    _repr_svg_ = channels_svg
 
     def __contains__(self, name: object) -> bool:
         if isinstance(name, _sarabet.Channel):
@@ -80,7 +83,10 @@ class Chop(TdChop):
         return name in self._channel_names()
 
     def _ipython_key_completions_(self) -> list[str]:
-        return self.names
+        try:
+            return self.names
+        except _sarabet.Error:  # it cannot cook: nothing to complete, and no traceback either
+            return []
 
     if TYPE_CHECKING:
 
@@ -180,6 +186,8 @@ class Top(TdTop):
 
     __dlpack__ = lend
     __dlpack_device__ = device_of_memory
+    _repr_png_ = picture_png
+    _repr_svg_ = picture_trouble_svg
 
     def read_async(
         self,
@@ -297,6 +305,8 @@ class Comp(_CompBase):
     """A component: a network within the network."""
 
     __slots__ = ()
+
+    _repr_svg_ = network_svg
 
     @overload
     def create(self, type: type[_Op], name: str = "", initialize: bool = True) -> _Op: ...

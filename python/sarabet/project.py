@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from . import _sarabet
 from ._sarabet import UserTypeError, UserValueError
+from .display import network_svg
 from .events import ProjectEvents, refuse_in_handler
 from .td_execute import Executes, tell_of_play, tell_of_save
 
@@ -94,6 +95,9 @@ class Project(Executes, ProjectEvents, _sarabet.Project):
         from .project_files import unpickled
 
         return unpickled, (self.parts(), self.wanted_device)
+
+    def _repr_svg_(self) -> str | None:
+        return network_svg(self.root)
 
     @contextlib.contextmanager
     def edit(self, name: str) -> Iterator[None]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from . import _sarabet
 from ._sarabet import UserValueError
 from .arithmetic import Arithmetic
+from .display import channels_svg, plot
 from .dlpack import device_of_memory, lend
 from .event_watches import ChannelEvents
 from .handles import install, project_of
@@ -115,6 +116,8 @@ class Channel(ChannelReading):
 
     __dlpack__ = lend
     __dlpack_device__ = device_of_memory
+    plot = plot
+    _repr_svg_ = channels_svg
 
     def copyNumpyArray(self, numpyArray: npt.NDArray[Any]) -> None:
         """Refuse: only the channels of a Script CHOP that cooks can be written."""
