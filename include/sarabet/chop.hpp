@@ -12,7 +12,7 @@
 namespace sarabet {
 
 /// A channel operator: named float32 channels x samples.
-class SARABET_API Chop : public Operator {
+class SARABET_API SARABET_PY("handle") Chop : public Operator {
 public:
     /// Takes hold of a channel operator; throws Error (Type) if it is of another family.
     SARABET_PY("skip: handles are made by the engine")

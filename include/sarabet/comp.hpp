@@ -9,7 +9,7 @@
 namespace sarabet {
 
 /// A component: a network within the network.
-class SARABET_API Comp : public Operator {
+class SARABET_API SARABET_PY("handle") Comp : public Operator {
 public:
     /// Takes hold of a component; throws Error (Type) if it is of another family.
     SARABET_PY("skip: handles are made by the engine")

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sarabet/export.hpp>
+#include <sarabet/host_pin.hpp>
 #include <sarabet/op_ref.hpp>
 #include <sarabet/par.hpp>
 #include <sarabet/problem.hpp>
@@ -17,7 +18,7 @@ namespace sarabet {
 /// A handle to one operator of a network: it keeps the operator's project alive.
 ///
 /// Two handles are equal if they mean the same operator.
-class SARABET_API SARABET_PY("weakref") Operator {
+class SARABET_API SARABET_PY("weakref; handle") Operator {
 public:
     /// Takes hold of the operator that a reference means.
     SARABET_PY("skip: handles are made by the engine")
@@ -107,9 +108,12 @@ public:
 
     SARABET_PY("skip: for C++")
     const OpRef& ref() const { return ref_; }
+    SARABET_PY("skip: for the hosting language")
+    HostPin& host_pin() const { return pin_; }
 
 protected:
     OpRef ref_;
+    mutable HostPin pin_;
 };
 
 }  // namespace sarabet

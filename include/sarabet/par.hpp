@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sarabet/export.hpp>
+#include <sarabet/host_pin.hpp>
 #include <sarabet/op_ref.hpp>
 #include <sarabet/value.hpp>
 
@@ -13,7 +14,7 @@
 namespace sarabet {
 
 /// A handle to one parameter of an operator, or to one member of a vector parameter.
-class SARABET_API Par {
+class SARABET_API SARABET_PY("handle") Par {
 public:
     SARABET_PY("skip: made by Operator.parameter")
     Par(OpRef owner, std::uint64_t packed_id);
@@ -105,9 +106,15 @@ public:
     /// Presses a pulse parameter. Raises TypeError for other kinds.
     void pulse();
 
+    SARABET_PY("skip: for the hosting language")
+    Graph& owning_graph() const { return *owner_.graph; }
+    SARABET_PY("skip: for the hosting language")
+    HostPin& host_pin() const { return pin_; }
+
 private:
     OpRef owner_;
     std::uint64_t id_;
+    mutable HostPin pin_;
 };
 
 }  // namespace sarabet

@@ -4,6 +4,7 @@
 #include <sarabet/comp.hpp>
 #include <sarabet/device.hpp>
 #include <sarabet/export.hpp>
+#include <sarabet/host_pin.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +16,7 @@
 namespace sarabet {
 
 /// A project: one network of operators and its time.
-class SARABET_API SARABET_PY("weakref") Project {
+class SARABET_API SARABET_PY("weakref; handle") Project {
 public:
     /// Makes an empty project.
     ///
@@ -137,9 +138,14 @@ public:
     explicit Project(std::shared_ptr<Graph> graph) : graph_(std::move(graph)) {}
     SARABET_PY("skip: for C++")
     const std::shared_ptr<Graph>& graph() const { return graph_; }
+    SARABET_PY("skip: for the hosting language")
+    Graph& owning_graph() const { return *graph_; }
+    SARABET_PY("skip: for the hosting language")
+    HostPin& host_pin() const { return pin_; }
 
 private:
     std::shared_ptr<Graph> graph_;
+    mutable HostPin pin_;
 };
 
 /// Stops and joins the threads of every running project; for the end of the process.

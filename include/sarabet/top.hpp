@@ -11,7 +11,7 @@
 namespace sarabet {
 
 /// A texture operator: an image on the device.
-class SARABET_API Top : public Operator {
+class SARABET_API SARABET_PY("handle") Top : public Operator {
 public:
     /// Takes hold of a texture operator; throws Error (Type) if it is of another family.
     SARABET_PY("skip: handles are made by the engine")

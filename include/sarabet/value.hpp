@@ -28,7 +28,8 @@ struct Numbers {
 struct HostObject {
     std::shared_ptr<void> object;
     std::string text = "an object";  ///< What it is, for messages.
-    bool operator==(const HostObject& other) const { return object == other.object; }
+    const void* identity = nullptr;  ///< The same for all that hold the same object.
+    bool operator==(const HostObject& other) const { return identity == other.identity; }
 };
 
 /// Any value that a parameter can hold.

@@ -108,6 +108,8 @@ CustomParameter& custom_of(Node& node, ParId par) {
 
 void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
     initial = fitting_custom(spec, initial);
+    if (auto* object = std::get_if<HostObject>(&initial))
+        *object = in_keeping(*node.graph, *object);
     const std::string name = spec.name;
     const auto at =
         std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });

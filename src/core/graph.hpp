@@ -132,6 +132,8 @@ public:
     std::shared_ptr<Events> events;
     /// The opened device, kept here for the layer that knows what it is.
     std::shared_ptr<void> device_slot;
+    /// What the hosting language keeps for the project.
+    std::shared_ptr<void> host_slot;
     History history{*this};
     bool check_recooks = false;  ///< Debug: cook clean operators again and compare.
     bool hold_on_error = false;  ///< Keep going with stale data instead of raising.

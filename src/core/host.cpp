@@ -1,9 +1,14 @@
 // host.cpp -- the host's lock, taken and given back by the rules of host.hpp.
 #include "core/host.hpp"
 
-#include <chrono>
+#include <sarabet/host_pin.hpp>
 
-namespace sarabet::host {
+#include <chrono>
+#include <utility>
+
+namespace sarabet {
+
+namespace host {
 
 namespace {
 
@@ -15,6 +20,14 @@ thread_local int sessions = 0;
 void install(const Hooks& wanted) {
     hooks = wanted;
 }
+
+}  // namespace host
+
+void HostPin::let_go() {
+    if (object_) host::hooks.unpin(std::exchange(object_, nullptr));
+}
+
+namespace host {
 
 bool holds() {
     return hooks.holds && hooks.holds();
@@ -74,4 +87,6 @@ void check_interrupt_now_and_then() {
     check_interrupt();
 }
 
-}  // namespace sarabet::host
+}  // namespace host
+
+}  // namespace sarabet

@@ -20,6 +20,7 @@ struct Hooks {
     void (*leave)() = nullptr;        ///< Gives it back.
     bool (*interrupted)() = nullptr;  ///< Called holding it: a person wants to stop (Ctrl-C).
     void (*drain)() = nullptr;        ///< Called holding it, no other lock: drop what queued.
+    void (*unpin)(void*) = nullptr;   ///< Called holding it: a handle that had this pin has gone.
 };
 
 SARABET_API void install(const Hooks& hooks);

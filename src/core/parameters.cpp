@@ -210,7 +210,11 @@ Value default_of(const Node& node, ParId par) {
     return block.get(fresh.get(), block.entries()[static_cast<std::size_t>(par.member)]);
 }
 
-void write_parameter(Node& node, ParId par, const Value& value) {
+void write_parameter(Node& node, ParId par, const Value& given) {
+    Value kept;
+    if (const auto* object = std::get_if<HostObject>(&given))
+        kept = in_keeping(*node.graph, *object);
+    const Value& value = std::holds_alternative<HostObject>(kept) ? kept : given;
     try {
         if (par.component >= 0) {
             const Value whole = with_component(value_of(node, par.whole()), par.component, value,

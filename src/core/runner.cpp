@@ -38,8 +38,9 @@ struct Runner {
 };
 
 std::mutex runners_mutex;
-std::vector<std::shared_ptr<Runner>> runners;
-std::vector<std::shared_ptr<Runner>> leaving;  ///< Told to stop, and not yet joined.
+// Never destroyed: in a forked child the threads are gone that would have to let go first.
+auto& runners = *new std::vector<std::shared_ptr<Runner>>;
+auto& leaving = *new std::vector<std::shared_ptr<Runner>>;  ///< Told to stop, not yet joined.
 
 void log_failure(Graph& graph, std::string& logged) {
     const auto listener = graph.events ? graph.events->take_failure() : std::nullopt;
@@ -77,7 +78,8 @@ std::optional<Clock::time_point> live_on(Runner& self, Clock::time_point start, 
             const host::Session session;
             const Locked lock(graph->lock());
             run_frame(*graph, due - done);
-            log_failure(*graph, logged);
+            // A project that is being collected has no scripts any more, and nobody who asks.
+            if (graph.use_count() > 1) log_failure(*graph, logged);
         } catch (const std::exception& error) {
             log_message(40, error.what());
         }
@@ -132,6 +134,8 @@ void reap() {
                 return runner->ended.load();
             });
     }
+    if (ended.empty()) return;
+    const Blocking out;  // a thread that ends wants the host's lock once more
     for (const auto& runner : ended) runner->thread.join();
 }
 

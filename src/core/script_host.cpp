@@ -20,4 +20,9 @@ ScriptHost& script_host() {
     return *installed;
 }
 
+HostObject in_keeping(Graph& graph, HostObject object) {
+    if (object.object) object.object = script_host().keep(graph, object.object);
+    return object;
+}
+
 }  // namespace sarabet

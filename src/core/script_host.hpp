@@ -13,6 +13,7 @@ namespace sarabet {
 
 class CookContext;
 class ChopOutput;
+class Graph;
 struct Node;
 
 /// An object of the host by name, as a project file keeps it.
@@ -40,10 +41,15 @@ public:
     /// The object with a name, which may run code to get it. One that cannot be found is an object
     /// that says so when it cooks.
     virtual HostObject find(const HostName& name) = 0;
+    /// Takes an object that an operator is to have into the project's keeping: the host sees to it
+    /// that the two do not keep each other alive.
+    virtual std::shared_ptr<void> keep(Graph& graph, const std::shared_ptr<void>& object) = 0;
 };
 
 SARABET_API void install_script_host(std::unique_ptr<ScriptHost> host);
 /// The installed host; throws Error (Value) if there is none.
 ScriptHost& script_host();
+/// An object of the host as the project's operators have it: in the project's keeping.
+HostObject in_keeping(Graph& graph, HostObject object);
 
 }  // namespace sarabet

@@ -6,8 +6,12 @@
 #pragma once
 
 #include "conversions.hpp"
+#include "keeper.hpp"
 
+#include <sarabet/channel.hpp>
 #include <sarabet/operator.hpp>
+#include <sarabet/par.hpp>
+#include <sarabet/project.hpp>
 
 #include <nanobind/nanobind.h>
 
@@ -86,5 +90,26 @@ struct type_caster<sarabet::OpRef> : sarabet_caster<sarabet::OpRef, sarabet::pyt
         return sarabet::python::make_handle(ref);
     }
 };
+
+// A handle that Python gets holds its project's keeper.
+template <class T>
+struct handle_caster : type_caster_base<T> {
+    template <class U>
+    static handle from_cpp(U&& value, rv_policy policy, cleanup_list* cleanup) noexcept {
+        const handle made = type_caster_base<T>::from_cpp(std::forward<U>(value), policy, cleanup);
+        if (made.is_valid() && !made.is_none()) {
+            const T& handle = *inst_ptr<T>(made);
+            sarabet::python::pin(handle.host_pin(), handle.owning_graph());
+        }
+        return made;
+    }
+};
+
+template <>
+struct type_caster<sarabet::Par> : handle_caster<sarabet::Par> {};
+template <>
+struct type_caster<sarabet::Channel> : handle_caster<sarabet::Channel> {};
+template <>
+struct type_caster<sarabet::Project> : handle_caster<sarabet::Project> {};
 
 }  // namespace nanobind::detail

@@ -3,6 +3,7 @@
 
 #include "core/graph_lock.hpp"
 #include "core/log.hpp"
+#include "keeper.hpp"
 
 #include <atomic>
 #include <vector>
@@ -11,12 +12,7 @@ namespace sarabet::python {
 
 namespace {
 
-struct Link {
-    PyObject* object;
-    Link* next;
-};
-
-std::atomic<Link*> dropped{nullptr};
+std::atomic<Held*> dropped{nullptr};
 std::atomic<bool> woken{false};
 std::atomic<bool> asked{false};  // Python has been asked to call back
 std::atomic<bool> ended{false};
@@ -29,7 +25,7 @@ int called_back(void*) {
 
 // The link is made with the hold, so that dropping allocates nothing.
 struct Drop {
-    Link* link;
+    Held* link;
     void operator()(void*) const noexcept {
         if (ended) return;  // Python frees all it has, or the process ends
         link->next = dropped.load(std::memory_order_relaxed);
@@ -56,17 +52,18 @@ void pass_log_on() {
 }
 
 void let_go() {
-    Link* link = dropped.exchange(nullptr, std::memory_order_acquire);
-    Link* oldest = nullptr;
+    Held* link = dropped.exchange(nullptr, std::memory_order_acquire);
+    Held* oldest = nullptr;
     while (link) {
-        Link* next = link->next;
+        Held* next = link->next;
         link->next = oldest;
         oldest = link;
         link = next;
     }
     while (oldest) {
-        Link* next = oldest->next;
-        Py_DECREF(oldest->object);
+        Held* next = oldest->next;
+        if (oldest->keeper) take_from_keeper(*oldest);
+        Py_XDECREF(oldest->object);
         delete oldest;
         oldest = next;
     }
@@ -75,9 +72,14 @@ void let_go() {
 }  // namespace
 
 std::shared_ptr<void> hold(nb::handle object) {
-    auto link = std::make_unique<Link>(Link{object.ptr(), nullptr});
+    auto* link = new Held{object.ptr()};
     object.inc_ref();
-    return {object.ptr(), Drop{link.release()}};
+    return {link, Drop{link}};
+}
+
+nb::object held_object(const std::shared_ptr<void>& held) {
+    PyObject* object = held ? static_cast<Held*>(held.get())->object : nullptr;
+    return nb::borrow(object ? object : Py_None);
 }
 
 void wake() {

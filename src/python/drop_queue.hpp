@@ -13,8 +13,21 @@ namespace sarabet::python {
 
 namespace nb = nanobind;
 
-/// Holds an object. The pointer is the PyObject; the last copy may be dropped anywhere.
+struct Keeper;
+
+/// An object that the engine holds: the reference is its own, or that of the project's keeper.
+struct Held {
+    PyObject* object;  ///< Null once the keeper is gone.
+    Keeper* keeper = nullptr;
+    std::size_t index = 0;  ///< Its place with the keeper.
+    Held* next = nullptr;   ///< In the queue.
+};
+
+/// Holds an object. The pointer is a Held; the last copy may be dropped anywhere.
 std::shared_ptr<void> hold(nb::handle object);
+
+/// The object that is held; None for an empty pointer, and once a keeper is gone.
+nb::object held_object(const std::shared_ptr<void>& held);
 
 /// Asks Python to call `drain` from its main thread as soon as it can. Never waits for the GIL.
 void wake();

@@ -73,7 +73,7 @@ void translate(const std::exception_ptr& problem, void*) {
         std::rethrow_exception(problem);
     } catch (const CookError& error) {
         raise(error.kind(), error.what(), error.path(), error.trace(),
-              static_cast<PyObject*>(error.cause().get()));
+              error.cause() ? held_object(error.cause()).ptr() : nullptr);
     } catch (const Error& error) {
         raise(error.kind(), error.what(), error.path(), {}, nullptr);
     } catch (const host::Interrupted&) {

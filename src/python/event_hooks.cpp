@@ -13,6 +13,7 @@
 #include "drop_queue.hpp"
 #include "errors.hpp"
 #include "handles.hpp"
+#include "keeper.hpp"
 
 #include <sarabet/project.hpp>
 
@@ -36,10 +37,7 @@ public:
     }
 
     /// The package's object for the project; None once nobody holds it. The GIL is held.
-    nb::object project() const {
-        const nb::handle weak(static_cast<PyObject*>(project_.get()));
-        return weak();
-    }
+    nb::object project() const { return held_object(project_)(); }
 
     void frame_started(Graph& graph) override { call(graph, "_frame_started", graph.frame()); }
     void frame_ended(Graph& graph) override { call(graph, "_frame_ended", graph.frame()); }
@@ -78,6 +76,7 @@ Graph& graph_of(nb::handle project) {
 
 void set_project_object(nb::handle project) {
     Graph& graph = graph_of(project);
+    pin(nb::cast<Project&>(project).host_pin(), graph);
     const Locked lock(graph.lock());
     if (PythonEvents* events = events_of(graph))
         events->watch(project);

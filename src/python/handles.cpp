@@ -8,6 +8,7 @@
 #include "casters.hpp"
 #include "core/graph.hpp"
 #include "drop_queue.hpp"
+#include "keeper.hpp"
 
 #include <sarabet/chop.hpp>
 #include <sarabet/comp.hpp>
@@ -70,6 +71,8 @@ void place(nb::handle instance, OpRef ref) {
         case Family::Comp: new (nb::inst_ptr<Comp>(instance)) Comp(std::move(ref)); break;
     }
     nb::inst_mark_ready(instance);
+    const Operator& made = *nb::inst_ptr<Operator>(instance);
+    pin(made.host_pin(), *made.ref().graph);
 }
 
 void set_class_lookup(nb::object lookup) {
@@ -92,8 +95,12 @@ void adopt(nb::handle instance, const OpRef& op) {
 
 nb::object operator_state(const OpRef& op) {
     const Locked lock(op.graph->lock());
-    if (!op.node->host_state) op.node->host_state = hold(nb::dict());
-    return nb::borrow(static_cast<PyObject*>(op.node->host_state.get()));
+    nb::object state = held_object(op.node->host_state);
+    if (state.is_none()) {
+        state = nb::dict();
+        op.node->host_state = keep(*op.graph, hold(state));
+    }
+    return state;
 }
 
 std::optional<OpRef> cooking_operator() {

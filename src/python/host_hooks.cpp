@@ -10,6 +10,7 @@
 
 #include "core/host.hpp"
 #include "drop_queue.hpp"
+#include "keeper.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -70,7 +71,7 @@ bool interrupted() {
 }  // namespace
 
 void install_host_hooks() {
-    host::install({holds, enter, leave, interrupted, drain_if_woken});
+    host::install({holds, enter, leave, interrupted, drain_if_woken, unpin});
 }
 
 void keep_interrupt() {

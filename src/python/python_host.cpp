@@ -13,6 +13,7 @@
 #include "drop_queue.hpp"
 #include "errors.hpp"
 #include "handles.hpp"
+#include "keeper.hpp"
 #include "script_cook.hpp"
 
 #include <sarabet/channel.hpp>
@@ -87,8 +88,8 @@ public:
         const host::Entered entered;
         try {
             const nb::object globals = globals_for(node);
-            const nb::object result = nb::steal(PyEval_EvalCode(
-                static_cast<PyObject*>(compiled.get()), globals.ptr(), globals.ptr()));
+            const nb::object result = nb::steal(
+                PyEval_EvalCode(held_object(compiled).ptr(), globals.ptr(), globals.ptr()));
             if (!result.is_valid()) throw nb::python_error();
             return value_of_result(result);
         } catch (nb::python_error& error) {
@@ -101,7 +102,7 @@ public:
         try {
             auto* cook = new ScriptCook(ctx, output);
             const nb::object shown = nb::cast(cook, nb::rv_policy::take_ownership);
-            const nb::handle host(static_cast<PyObject*>(callbacks.object.get()));
+            const nb::object host = held_object(callbacks.object);
             try {
                 host.attr("__sarabet_cook__")(shown);
             } catch (...) {
@@ -120,8 +121,7 @@ public:
             const auto [use, file, module, qualname, options] =
                 nb::cast<std::tuple<std::string, std::string, std::string, std::string,
                                     std::map<std::string, std::string>>>(
-                    named_objects().attr("name_of")(
-                        nb::handle(static_cast<PyObject*>(object.object.get()))));
+                    named_objects().attr("name_of")(held_object(object.object)));
             return {use, file, module, qualname, options};
         } catch (nb::python_error& error) {
             if (!error.matches(PyExc_Exception)) rethrow_for_engine(error, "");
@@ -134,10 +134,15 @@ public:
         try {
             const nb::object found = named_objects().attr("find")(name.use, name.file, name.module,
                                                                   name.qualname, name.options);
-            return {hold(found), fmt::format("a {}", Py_TYPE(found.ptr())->tp_name)};
+            return {hold(found), fmt::format("a {}", Py_TYPE(found.ptr())->tp_name), found.ptr()};
         } catch (nb::python_error& error) {
             rethrow_for_engine(error, "");
         }
+    }
+
+    std::shared_ptr<void> keep(Graph& graph, const std::shared_ptr<void>& object) override {
+        const host::Entered entered;
+        return python::keep(graph, object);
     }
 
 private:

@@ -91,7 +91,7 @@ bool begins_with_number(PyObject* object) {
 
 bool load_opaque(nb::handle source, Value& into, std::string what = {}) {
     if (what.empty()) what = fmt::format("a {}", Py_TYPE(source.ptr())->tp_name);
-    into = HostObject{hold(source), std::move(what)};
+    into = HostObject{hold(source), std::move(what), source.ptr()};
     return true;
 }
 
@@ -203,8 +203,7 @@ PyObject* make_value(const Value& value) noexcept {
             return ref.node || ref.path.empty() ? make_handle(ref) : make_text(ref.path);
         }
         PyObject* operator()(const HostObject& host) const {
-            auto* object = static_cast<PyObject*>(host.object.get());
-            return Py_NewRef(object ? object : Py_None);
+            return held_object(host.object).release().ptr();
         }
     };
     try {

@@ -102,6 +102,8 @@ class ClassWriter:
         extra = [f'"{name}"']
         extra += ["nb::dynamic_attr()"] if "dynamic" in record.notes.flags else []
         extra += ["nb::is_weak_referenceable()"] if "weakref" in record.notes.flags else []
+        if "handle" in record.notes.flags:
+            extra.append(f"nb::type_slots(sarabet::python::handle_slots<{self.full}>())")
         extra.append(raw_string(doc))
         types = ", ".join([self.full, *bases])
         self.lines.append(f"nb::class_<{types}> {self.variable}({self.outer}, {', '.join(extra)});")

@@ -17,6 +17,7 @@ VALUE_HEADERS = {
     "dtype": "cast as numpy.dtype",
     "error": "translated to Python exceptions",
     "export": "macros of the build",
+    "host_pin": "for the hosting language",
     "op_ref": "cast from an operator, a path or an ndarray",
     "pixel_format": "cast as its menu name",
     "value": "cast as the Python value it holds",

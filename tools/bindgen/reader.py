@@ -25,7 +25,7 @@ from .model import (
     Violation,
 )
 
-FLAGS = {"property", "len", "hash", "init", "implicit", "bytes", "flag", "dynamic", "weakref"}
+FLAGS = {"property", "len", "hash", "init", "implicit", "bytes", "flag", "dynamic", "weakref", "handle"}
 VALUES = {"name", "rv", "keep_alive", "kw_only"}
 NAMESPACE = "sarabet"
 

@@ -10,7 +10,7 @@
 #include <nanobind/stl/string.h>
 
 void bind_channel([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Channel> channel_(m, "Channel", R"doc(A handle to one channel of a channel operator.
+    nb::class_<sarabet::Channel> channel_(m, "Channel", nb::type_slots(sarabet::python::handle_slots<sarabet::Channel>()), R"doc(A handle to one channel of a channel operator.
 
 It follows the operator: asking it for data brings the operator up to date.)doc");
     channel_.def_prop_ro("name", &sarabet::Channel::name, "The channel's name.");

@@ -12,7 +12,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_chop([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Chop, sarabet::Operator> chop_(m, "Chop", "A channel operator: named float32 channels x samples.");
+    nb::class_<sarabet::Chop, sarabet::Operator> chop_(m, "Chop", nb::type_slots(sarabet::python::handle_slots<sarabet::Chop>()), "A channel operator: named float32 channels x samples.");
     chop_.def(
         "numpy",
         &sarabet::Chop::numpy,

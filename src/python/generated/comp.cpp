@@ -11,7 +11,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_comp([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Comp, sarabet::Operator> comp_(m, "Comp", "A component: a network within the network.");
+    nb::class_<sarabet::Comp, sarabet::Operator> comp_(m, "Comp", nb::type_slots(sarabet::python::handle_slots<sarabet::Comp>()), "A component: a network within the network.");
     comp_.def(
         "create",
         &sarabet::Comp::create,

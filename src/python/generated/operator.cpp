@@ -13,7 +13,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_operator([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Operator> operator_(m, "Operator", nb::is_weak_referenceable(), R"doc(A handle to one operator of a network: it keeps the operator's project alive.
+    nb::class_<sarabet::Operator> operator_(m, "Operator", nb::is_weak_referenceable(), nb::type_slots(sarabet::python::handle_slots<sarabet::Operator>()), R"doc(A handle to one operator of a network: it keeps the operator's project alive.
 
 Two handles are equal if they mean the same operator.)doc");
     operator_.def_prop_rw(

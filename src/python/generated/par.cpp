@@ -11,7 +11,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_par([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Par> par_(m, "Par", "A handle to one parameter of an operator, or to one member of a vector parameter.");
+    nb::class_<sarabet::Par> par_(m, "Par", nb::type_slots(sarabet::python::handle_slots<sarabet::Par>()), "A handle to one parameter of an operator, or to one member of a vector parameter.");
     par_.def_prop_ro("name", &sarabet::Par::name, "Script name, such as \"tx\".");
     par_.def_prop_ro("label", &sarabet::Par::label, "What a person reads.");
     par_.def_prop_ro("help", &sarabet::Par::help, "What the parameter does.");

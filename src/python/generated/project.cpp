@@ -13,7 +13,7 @@
 #include <nanobind/stl/vector.h>
 
 void bind_project([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Project> project_(m, "Project", nb::is_weak_referenceable(), "A project: one network of operators and its time.");
+    nb::class_<sarabet::Project> project_(m, "Project", nb::is_weak_referenceable(), nb::type_slots(sarabet::python::handle_slots<sarabet::Project>()), "A project: one network of operators and its time.");
     project_.def(
         nb::init<double, const std::string&, std::uint64_t>(),
         nb::arg("fps") = 60.0,

@@ -12,7 +12,7 @@
 #include <nanobind/stl/string.h>
 
 void bind_top([[maybe_unused]] nb::module_& m) {
-    nb::class_<sarabet::Top, sarabet::Operator> top_(m, "Top", "A texture operator: an image on the device.");
+    nb::class_<sarabet::Top, sarabet::Operator> top_(m, "Top", nb::type_slots(sarabet::python::handle_slots<sarabet::Top>()), "A texture operator: an image on the device.");
     top_.def_prop_ro(
         "width",
         &sarabet::Top::width,
