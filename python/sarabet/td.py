@@ -163,6 +163,12 @@ class _Root:
     def __getattr__(self, name: str) -> Any:
         return getattr(_project().root, name)
 
+    def __eq__(self, other: object) -> bool:
+        return bool(_project().root == other)
+
+    def __hash__(self) -> int:
+        return hash(_project().root)
+
 
 class _AbsTime:
     """The time of the project, as floats."""
