@@ -24,6 +24,8 @@ from ._sarabet import (
     UserError,
     empty,
 )
+from .event_watches import Change
+from .events import Handler
 from .matrix import Matrix
 from .members import Operator
 from .operators import Chop, Comp, SavedFile, Top
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Change",
     "Channel",
     "Chop",
     "Comp",
@@ -47,6 +50,7 @@ __all__ = [
     "DeviceError",
     "Error",
     "Frames",
+    "Handler",
     "InternalError",
     "Matrix",
     "Operator",
