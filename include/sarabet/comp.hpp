@@ -27,6 +27,26 @@ public:
     /// The operators of this component, in order of creation.
     SARABET_PY("property")
     std::vector<OpRef> children() const;
+
+    /// A copy of an operator, of this project or another, made in this component with all that is
+    /// in it: values, expressions, wires. A name that is taken gets the next number.
+    OpRef copy(const OpRef& op, const std::string& name = "");
+    /// Copies of several operators. Wires, references and binds between them stay between the
+    /// copies; those from outside are kept where the source is in the same project. Raises
+    /// ValueError if an operator is given twice, or with a component that it is in.
+    std::vector<OpRef> copy_ops(const std::vector<OpRef>& ops);
+    /// Operators of one component as text, in the format of project files, with their arrays.
+    std::string copy_text(const std::vector<OpRef>& ops) const;
+    /// Makes the operators of such a text, or of a project file's, in this component. Their Python
+    /// (expressions, callbacks) is not run unless `trust`: it waits. Raises ValueError with line
+    /// and column.
+    std::vector<OpRef> paste(const std::string& text, bool trust = false);
+    /// Saves the component as a file of its own, with its arrays in a folder beside it; they appear
+    /// whole or not at all, and the file that was there becomes `path + ".bak"`.
+    void save(const std::string& path) const;
+    /// Makes the component of a file in this one. Its Python is not run unless `trust`: it waits.
+    /// Raises ValueError with line and column.
+    OpRef load(const std::string& path, bool trust = false);
 };
 
 }  // namespace sarabet

@@ -31,7 +31,7 @@ from .members import Operator
 from .operators import Chop, Comp, SavedFile, Top
 from .parameters import Par, ParCollection, ParGroup
 from .project import Frames, Project, current_project
-from .project_files import load
+from .project_files import load, load_component
 from .td_chop import Channel
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ __all__ = [
     "devices",
     "empty",
     "load",
+    "load_component",
     "operator_types",
     "script_chop",
     "script_top",

@@ -518,6 +518,47 @@ class Comp(Operator):
     def children(self) -> list[Operator]:
         """The operators of this component, in order of creation."""
 
+    def copy(self, op: Operator, name: str = '') -> Operator:
+        """
+        A copy of an operator, of this project or another, made in this component with all that is in it: values, expressions, wires.
+
+        A name that is taken gets the next number.
+        """
+
+    def copy_ops(self, ops: Sequence[Operator]) -> list[Operator]:
+        """
+        Copies of several operators.
+
+        Wires, references and binds between them stay between the copies; those from outside are kept
+        where the source is in the same project. Raises ValueError if an operator is given twice, or
+        with a component that it is in.
+        """
+
+    def copy_text(self, ops: Sequence[Operator]) -> str:
+        """
+        Operators of one component as text, in the format of project files, with their arrays.
+        """
+
+    def paste(self, text: str, trust: bool = False) -> list[Operator]:
+        """
+        Makes the operators of such a text, or of a project file's, in this component.
+
+        Their Python (expressions, callbacks) is not run unless `trust`: it waits. Raises ValueError
+        with line and column.
+        """
+
+    def save(self, path: str) -> None:
+        """
+        Saves the component as a file of its own, with its arrays in a folder beside it; they appear whole or not at all, and the file that was there becomes `path + ".bak"`.
+        """
+
+    def load(self, path: str, trust: bool = False) -> Operator:
+        """
+        Makes the component of a file in this one.
+
+        Its Python is not run unless `trust`: it waits. Raises ValueError with line and column.
+        """
+
 class Par:
     """
     A handle to one parameter of an operator, or to one member of a vector parameter.

@@ -15,20 +15,15 @@ from ._sarabet import UserTypeError
 from .display import channels_svg, network_svg, picture_png, picture_trouble_svg, plot
 from .dlpack import device_of_memory, lend
 from .handles import project_of
-from .members import Operator
 from .reading import named, reading_of
 from .td_chop import Channel, Samples, TdChop, as_array
+from .td_comp import TdComp
 from .td_top import TdTop
 
 _Op = TypeVar("_Op", bound=_sarabet.Operator)
 
 if TYPE_CHECKING:
     from .readback import Readback
-
-    class _CompBase(Operator, _sarabet.Comp):
-        pass
-else:
-    _CompBase = _sarabet.Comp
 
 
 def wrapped(source: Any, reader: _sarabet.Operator, family: str | None = None) -> Any:
@@ -301,7 +296,7 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-class Comp(_CompBase):
+class Comp(TdComp):
     """A component: a network within the network."""
 
     __slots__ = ()
@@ -325,12 +320,6 @@ class Comp(_CompBase):
             Taken for TouchDesigner's sake.
         """
         return super().create(type_string(type), name)
-
-    def copy(self, op: _sarabet.Operator, name: str | None = None) -> Any:
-        """Return a copy of an operator, made in this component, with its values but no wires."""
-        made = self.create(op.type, op.name if name is None else name)
-        made.copyParameters(op)
-        return made
 
     def __call__(self, levels: int = 1) -> Any:
         """Return the component itself, or one further up: TouchDesigner's `op.parent(2)`."""

@@ -7,7 +7,7 @@ import contextvars
 import operator
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -98,6 +98,10 @@ class Project(Executes, ProjectEvents, _sarabet.Project):
 
     def _repr_svg_(self) -> str | None:
         return network_svg(self.root)
+
+    def copy_text(self, ops: Iterable[_sarabet.Operator]) -> str:
+        """Return operators of one component as text, for `comp.paste` here or elsewhere."""
+        return self.root.copy_text(ops)
 
     @contextlib.contextmanager
     def edit(self, name: str) -> Iterator[None]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _sarabet
-from .project import Project
+from .project import Project, current_project
+
+if TYPE_CHECKING:
+    from .operators import Comp
 
 
 def load(path: str | os.PathLike[str], trust: bool = False, device: str | None = None) -> Project:
@@ -38,6 +41,25 @@ def load(path: str | os.PathLike[str], trust: bool = False, device: str | None =
 
 def adopted(native: _sarabet.Project) -> Project:
     """Return the package's handle of a project of the engine."""
+def load_component(
+    path: str | os.PathLike[str], parent: Comp | None = None, trust: bool = False
+) -> Comp:
+    """Return the component of a file, made in a component.
+
+    Parameters
+    ----------
+    path : path
+        What `comp.save` wrote.
+    parent : Comp, optional
+        By default the current project's root.
+    trust : bool
+        Run the Python that the file names; without it `project.untrusted` lists what waits.
+    """
+    home: Comp = current_project().root if parent is None else parent
+    made: Comp = home.load(path, trust)
+    return made
+
+
     project = Project.__new__(Project)
     _sarabet.adopt_project(project, native)
     return project

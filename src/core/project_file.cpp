@@ -1,6 +1,7 @@
 // project_file.cpp -- saving and loading projects, and what waits for trust.
 #include "core/project_file.hpp"
 
+#include "core/copying.hpp"
 #include "core/handles.hpp"
 #include "core/host.hpp"
 #include "core/parameters.hpp"
@@ -57,14 +58,7 @@ void save_to(Graph& graph, const std::string& path) {
         kept = kept_arrays(graph);
     }
     name_objects(draft, options);
-    {
-        const Blocking out;
-        const FolderLock folder(place.folder, true);
-        for (const auto& [name, array] : kept)
-            store_array(place, array, named_by_digest(name) ? std::string() : name);
-        replace_text(
-            place, finished(draft, [&](const Array& array) { return store_array(place, array); }));
-    }
+    store_draft(place, draft, kept);
     const Locked lock(graph.lock());
     move_to(graph, place, renamed);
 }
@@ -132,6 +126,29 @@ void bring_into_force(const Trusted& each, const HostObject* object) {
 
 }  // namespace
 
+void store_draft(const ProjectPlace& place, const Draft& draft,
+                 const std::map<std::string, Array>& kept) {
+    const Blocking out;
+    const FolderLock folder(place.folder, true);
+    for (const auto& [name, array] : kept)
+        store_array(place, array, named_by_digest(name) ? std::string() : name);
+    replace_text(place,
+                 finished(draft, [&](const Array& array) { return store_array(place, array); }));
+}
+
+namespace {
+
+void trust_each(Graph& graph, const std::vector<Trusted>& trusted) {
+    for (const Trusted& each : trusted) {
+        std::optional<HostObject> object;
+        if (each.waiting.object) object = script_host().find(*each.waiting.object);
+        const Locked lock(graph.lock());
+        if (still_waits(each)) bring_into_force(each, object ? &*object : nullptr);
+    }
+}
+
+}  // namespace
+
 void trust_network(Graph& graph, bool all) {
     std::vector<Trusted> trusted;
     {
@@ -140,12 +157,20 @@ void trust_network(Graph& graph, bool all) {
             for (const FileNotes::Waiting& waiting : node->notes->waiting)
                 if (all || !waiting.marked) trusted.push_back({node, waiting});
     }
-    for (const Trusted& each : trusted) {
-        std::optional<HostObject> object;
-        if (each.waiting.object) object = script_host().find(*each.waiting.object);
+    trust_each(graph, trusted);
+}
+
+void trust_operators(Graph& graph, const std::vector<std::shared_ptr<Node>>& tops) {
+    std::vector<Trusted> trusted;
+    {
         const Locked lock(graph.lock());
-        if (still_waits(each)) bring_into_force(each, object ? &*object : nullptr);
+        for (const auto& top : tops)
+            for (const auto& node : with_descendants(top))
+                if (node->notes)
+                    for (const FileNotes::Waiting& waiting : node->notes->waiting)
+                        trusted.push_back({node, waiting});
     }
+    trust_each(graph, trusted);
 }
 
 void Project::save(const std::string& path) const {

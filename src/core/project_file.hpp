@@ -34,6 +34,7 @@
 #include "core/project_file_text.hpp"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,6 +49,10 @@ struct SaveOptions {
 
 /// The network as text, with holes for arrays and objects. Needs the project's lock.
 Draft draft_of(Graph& graph, const SaveOptions& options);
+/// The same of some operators of one component: what they have from outside of the selection is
+/// named by its path from the root.
+Draft draft_of(Graph& graph, const SaveOptions& options,
+               const std::vector<std::shared_ptr<Node>>& selection);
 /// Files that parameters name, as they are to be named once the project lies in a folder: what
 /// changes, with the operators concerned. Needs the project's lock.
 struct Renamed {
@@ -62,11 +67,26 @@ void name_objects(Draft& draft, const SaveOptions& options);
 /// Fills the other holes: `store` answers the name of the file that an array went to.
 std::string finished(const Draft& draft, const std::function<std::string(const Array&)>& store);
 
+/// A wire of a selection that comes from outside of it.
+struct OuterWire {
+    std::shared_ptr<Node> node;
+    int input;
+    std::string path;
+};
+
+struct ProjectPlace;
+/// Writes a draft and its arrays as the files of a place. Gives up the locks meanwhile.
+void store_draft(const ProjectPlace& place, const Draft& draft,
+                 const std::map<std::string, Array>& kept);
+
 struct LoadOptions {
     std::string name = "text";  ///< Stands in messages in front of line and column.
     std::string folder;  ///< Relative files are relative to it; empty: to the working folder.
     std::string device;
     std::function<Array(std::string_view)> array;  ///< The array in a file; throws Error.
+    /// Where given, the text is a selection: it says nothing of a project, its arrays may stand in
+    /// it, and wires from outside are put here.
+    std::vector<OuterWire>* outer = nullptr;
 };
 
 /// Makes the network that a text describes, or throws Error (Value) with line and column. Nothing
@@ -75,5 +95,7 @@ std::shared_ptr<Graph> network_of(std::string_view text, const LoadOptions& opti
 /// Brings what waits into force; what is marked as waiting only with `all`. Runs Python; needs no
 /// lock.
 void trust_network(Graph& graph, bool all);
+/// The same for some operators and all that is in them.
+void trust_operators(Graph& graph, const std::vector<std::shared_ptr<Node>>& tops);
 
 }  // namespace sarabet

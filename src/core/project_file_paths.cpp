@@ -27,6 +27,17 @@ SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()) {
         }
     }
     std::erase(order_, root_);
+    sort();
+}
+
+SavedPaths::SavedPaths(Graph& graph, const std::vector<std::shared_ptr<Node>>& selection)
+    : root_(graph.root().get()), selection_(true) {
+    for (const auto& node : selection)
+        if (!paths_.contains(node.get())) add(*node, node->name);
+    sort();
+}
+
+void SavedPaths::sort() {
     std::sort(order_.begin(), order_.end(), [this](const Node* a, const Node* b) {
         return natural_less(paths_.at(a), paths_.at(b));
     });
@@ -34,10 +45,15 @@ SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()) {
 
 std::string SavedPaths::relative(const Node& reader, const Node& target) const {
     const auto found = paths_.find(&target);
-    if (found == paths_.end()) return target.name;  // destroyed: nobody is there any more
+    if (found == paths_.end()) {
+        const std::string path = path_of(target);
+        if (selection_ && !target.deleted) return path.starts_with('/') ? path : std::string();
+        return target.name;  // destroyed: nobody is there any more
+    }
     const std::string& path = found->second;
     if (path.empty()) return "/" + root_->name;
-    const std::string base = reader.parent ? paths_.at(reader.parent) : std::string();
+    const auto parent = paths_.find(reader.parent);
+    const std::string base = parent == paths_.end() ? std::string() : parent->second;
     if (base.empty()) return path;
     const bool loose = path.front() == '~';
     if (loose != (base.front() == '~'))

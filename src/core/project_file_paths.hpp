@@ -16,6 +16,8 @@ namespace sarabet {
 class SavedPaths {
 public:
     explicit SavedPaths(Graph& graph);
+    /// Some operators of one component, with all that is in them, by path below that component.
+    SavedPaths(Graph& graph, const std::vector<std::shared_ptr<Node>>& selection);
 
     /// All but the root, in the order of the file.
     const std::vector<Node*>& order() const { return order_; }
@@ -27,7 +29,10 @@ private:
     void add(Node& node, std::string path);
     void reach(Node& node);
 
+    void sort();
+
     Node* root_;
+    bool selection_ = false;
     std::vector<Node*> order_;
     std::unordered_map<const Node*, std::string> paths_;
     std::set<std::string> loose_;

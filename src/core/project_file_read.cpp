@@ -5,6 +5,7 @@
 // before what is in it; then parameters, which may name any operator; then wires; then binds.
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
+#include "core/project_file_arrays.hpp"
 #include "core/project_file_params.hpp"
 #include "core/project_file_toml.hpp"
 #include "core/project_file_types.hpp"
@@ -39,7 +40,10 @@ public:
                                                       options_.name, text.size(), most_text));
         const toml::table document = source_.parse(text);
         check_format(document);
+        if (options_.outer) find_arrays(document);
         make_graph(document);
+        // No path from a root leads into a selection.
+        if (options_.outer) graph_->root()->name = "~";
         const Locked lock(graph_->lock());
         const History::Pause pause(graph_->history);
         notes_of(*graph_->root()).folder = options_.folder;
@@ -56,6 +60,32 @@ private:
         const toml::table* table;
         std::shared_ptr<Node> node;
     };
+
+    // The arrays of a selection stand in its text, unless they are in files.
+    void find_arrays(const toml::table& document) {
+        if (source_.array) return;
+        const toml::node* arrays = document.get("arrays");
+        source_.array = [this,
+                         table = arrays ? arrays->as_table() : nullptr](std::string_view name) {
+            const toml::node* hex = table ? table->get(name) : nullptr;
+            if (!hex) throw Error(ErrorKind::Value, fmt::format("there is no array '{}'", name));
+            return array_from_npy(bytes_in(*hex));
+        };
+    }
+
+    std::string bytes_in(const toml::node& node) const {
+        const std::string hex = source_.string(node, "an array");
+        std::string bytes;
+        for (std::size_t i = 0; i < hex.size(); i += 2) {
+            unsigned byte = 0;
+            const char* end = hex.data() + std::min(i + 2, hex.size());
+            const auto [at, code] = std::from_chars(hex.data() + i, end, byte, 16);
+            if (code != std::errc() || at != hex.data() + i + 2)
+                source_.fail(node, "an array expects pairs of hexadecimal digits");
+            bytes += static_cast<char>(byte);
+        }
+        return bytes;
+    }
 
     void check_format(const toml::table& document) const {
         const toml::node* format = document.get("format");
@@ -144,6 +174,7 @@ private:
         std::sort(order.begin(), order.end(),
                   [](const auto& a, const auto& b) { return natural_less(a.first, b.first); });
         for (const auto& [path, value] : order) {
+            if (options_.outer && path == "/") continue;
             const toml::table& table = source_.table(*value, fmt::format("operator '{}'", path));
             made_.push_back({path, &table, path == "/" ? root(table) : make(path, table)});
             by_path_.emplace(path, made_.back().node.get());
@@ -183,7 +214,7 @@ private:
                              fmt::format("{} is in a component that the file does not have", who));
             parent = found->second;
         } else if (path.starts_with('~')) {
-            parent = nullptr;
+            if (!options_.outer) parent = nullptr;
             name.erase(0, 1);
         }
         if (name.empty()) source_.fail(table, fmt::format("{} has no name", who));
@@ -194,7 +225,9 @@ private:
         if (!type)
             source_.fail(*type_node, fmt::format("'{}' is no operator type", type_name.c_str()));
         std::shared_ptr<Node> node;
-        blame(table, [&] { node = graph_->create(*type, parent, name, false); });
+        blame(table, [&] {
+            node = graph_->create(*type, parent, name, options_.outer && path[0] == '~');
+        });
         if (is_stand_in(*type)) {
             try {
                 type_named(type_name);
@@ -280,6 +313,10 @@ private:
             const std::string path = source_.string(item, fmt::format("input {}", index));
             if (!path.empty()) {
                 std::shared_ptr<Node> from = find(*made.node, path);
+                if (!from && options_.outer && path.front() == '/') {
+                    options_.outer->push_back({made.node, index++, path});
+                    continue;
+                }
                 if (!from)
                     source_.fail(item, fmt::format("{}: input {}: there is no operator '{}'",
                                                    path_of(*made.node), index, path));

@@ -41,6 +41,15 @@ class Writer {
 public:
     Writer(Graph& graph, const SaveOptions& options)
         : graph_(graph), options_(options), saved_(graph) {}
+    Writer(Graph& graph, const SaveOptions& options,
+           const std::vector<std::shared_ptr<Node>>& selection)
+        : graph_(graph), options_(options), saved_(graph, selection) {}
+
+    Draft selection_text() {
+        Draft text("# Sarabet operators\nformat = 1\n");
+        for (Node* node : saved_.order()) write_operator(text, *node);
+        return text;
+    }
 
     Draft text() {
         Draft text("# Sarabet project\nformat = 1\n");
@@ -381,6 +390,11 @@ void name_objects(Draft& draft, const SaveOptions& options) {
             return Writer::object_text(script_host().name_of(*object), options, false);
         } catch (const Error& error) {
             const std::string path = hole.who.substr(0, hole.who.find(": '"));
+Draft draft_of(Graph& graph, const SaveOptions& options,
+               const std::vector<std::shared_ptr<Node>>& selection) {
+    return Writer(graph, options, selection).selection_text();
+}
+
             throw Error(error.kind(), fmt::format("{} cannot be saved: {}", hole.who, error.what()),
                         path);
         }

@@ -44,4 +44,48 @@ Raises KeyError with the nearest name.)doc");
         "children",
         &sarabet::Comp::children,
         "The operators of this component, in order of creation.");
+    comp_.def(
+        "copy",
+        &sarabet::Comp::copy,
+        nb::arg("op"),
+        nb::arg("name") = "",
+        R"doc(A copy of an operator, of this project or another, made in this component with all that is in it: values, expressions, wires.
+
+A name that is taken gets the next number.)doc");
+    comp_.def(
+        "copy_ops",
+        &sarabet::Comp::copy_ops,
+        nb::arg("ops"),
+        R"doc(Copies of several operators.
+
+Wires, references and binds between them stay between the copies; those from outside are kept
+where the source is in the same project. Raises ValueError if an operator is given twice, or
+with a component that it is in.)doc");
+    comp_.def(
+        "copy_text",
+        &sarabet::Comp::copy_text,
+        nb::arg("ops"),
+        "Operators of one component as text, in the format of project files, with their arrays.");
+    comp_.def(
+        "paste",
+        &sarabet::Comp::paste,
+        nb::arg("text"),
+        nb::arg("trust") = false,
+        R"doc(Makes the operators of such a text, or of a project file's, in this component.
+
+Their Python (expressions, callbacks) is not run unless `trust`: it waits. Raises ValueError
+with line and column.)doc");
+    comp_.def(
+        "save",
+        &sarabet::Comp::save,
+        nb::arg("path"),
+        "Saves the component as a file of its own, with its arrays in a folder beside it; they appear whole or not at all, and the file that was there becomes `path + \".bak\"`.");
+    comp_.def(
+        "load",
+        &sarabet::Comp::load,
+        nb::arg("path"),
+        nb::arg("trust") = false,
+        R"doc(Makes the component of a file in this one.
+
+Its Python is not run unless `trust`: it waits. Raises ValueError with line and column.)doc");
 }
