@@ -145,6 +145,17 @@ def test_a_line_runs_where_the_samples_are(project):
     assert (np.diff(y)[1:] < 0).all()  # up is up
 
 
+def test_long_channels_keep_their_peaks(project):
+    samples = np.zeros(100_000, np.float32)
+    samples[70_001] = 1
+    drawing = sb.chop.Array(samples)._repr_svg_()
+    assert len(drawing) < 60_000
+    (line,) = lines(drawing)
+    heights = [y for _, y in places_of(line)]
+    assert min(heights) < 20  # the peak, near the upper edge
+    assert heights.count(min(heights)) == 1
+
+
 @pytest.mark.parametrize(
     "samples",
     [
