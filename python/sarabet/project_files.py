@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +35,12 @@ def load(path: str | os.PathLike[str], trust: bool = False, device: str | None =
         With line and column, if the file is damaged.
     """
     where = os.fsdecode(path)
-    with open(os.open(where, os.O_RDONLY | os.O_NONBLOCK), "rb"):
-        pass  # what is wrong with a path is Python's own exception
+    os.close(os.open(where, os.O_RDONLY | os.O_NONBLOCK))  # or the system's own exception
+    if os.path.isdir(where):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), where)
     return adopted(_sarabet.Project.load(where, trust, device or ""))
 
 
-def adopted(native: _sarabet.Project) -> Project:
-    """Return the package's handle of a project of the engine."""
 def load_component(
     path: str | os.PathLike[str], parent: Comp | None = None, trust: bool = False
 ) -> Comp:
@@ -60,6 +60,8 @@ def load_component(
     return made
 
 
+def adopted(native: _sarabet.Project) -> Project:
+    """Return the package's handle of a project of the engine."""
     project = Project.__new__(Project)
     _sarabet.adopt_project(project, native)
     return project

@@ -382,6 +382,11 @@ Draft draft_of(Graph& graph, const SaveOptions& options) {
     return Writer(graph, options).text();
 }
 
+Draft draft_of(Graph& graph, const SaveOptions& options,
+               const std::vector<std::shared_ptr<Node>>& selection) {
+    return Writer(graph, options, selection).selection_text();
+}
+
 void name_objects(Draft& draft, const SaveOptions& options) {
     draft = with_holes_filled(draft, [&](const Draft::Hole& hole) -> std::optional<std::string> {
         const auto* object = std::get_if<HostObject>(&hole.value);
@@ -390,11 +395,6 @@ void name_objects(Draft& draft, const SaveOptions& options) {
             return Writer::object_text(script_host().name_of(*object), options, false);
         } catch (const Error& error) {
             const std::string path = hole.who.substr(0, hole.who.find(": '"));
-Draft draft_of(Graph& graph, const SaveOptions& options,
-               const std::vector<std::shared_ptr<Node>>& selection) {
-    return Writer(graph, options, selection).selection_text();
-}
-
             throw Error(error.kind(), fmt::format("{} cannot be saved: {}", hole.who, error.what()),
                         path);
         }
