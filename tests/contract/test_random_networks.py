@@ -399,7 +399,7 @@ class Networks(RuleBasedStateMachine):
 
 
 Networks.TestCase.settings = settings(
-    max_examples=3000 if FULL else 250,
+    max_examples=3000 if FULL else 80,
     stateful_step_count=60 if FULL else 30,
     derandomize=not FULL,
     database=None,
