@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -152,6 +153,47 @@ def test_projects_do_not_wait_for_one_another(photo):
             sb.chop.LFO().numpy()
 
     in_threads(work, work, work)
+
+
+def two_projects_that_meet(reads):
+    """Two scripts of two projects, each in a cook when it asks for an operator of the other."""
+    met = threading.Barrier(2)
+    made = {}
+
+    def script(project, name, other):
+        @sb.script_chop(parent=project.root, name=name)
+        def f(ctx):
+            with contextlib.suppress(threading.BrokenBarrierError):
+                met.wait(1)
+            met.abort()  # later cooks need not meet
+            return made[other].numpy() + 1
+
+        return f
+
+    for project, name, other in zip((sb.Project(), sb.Project()), "ab", reads, strict=True):
+        made[f"source_{name}"] = sb.chop.Constant(x=10.0, parent=project.root)
+        made[name] = script(project, name, other)
+    return made["a"], made["b"]
+
+
+def test_projects_that_read_each_other_do_not_wait_for_ever():
+    for _ in range(5):
+        a, b = two_projects_that_meet(["source_b", "source_a"])
+        found = []
+        in_threads(lambda a=a: found.append(a.numpy()), lambda b=b: found.append(b.numpy()))  # noqa: B023
+        assert [float(v[0, 0]) for v in found] == [11, 11]
+
+
+def test_recursion_by_way_of_two_projects_is_an_error():
+    a, b = two_projects_that_meet(["b", "a"])
+
+    def refused(op):
+        with pytest.raises(sb.CookError, match="recursion") as told:
+            op.numpy()
+        assert "/project1/a" in str(told.value)
+        assert "/project1/b" in str(told.value)
+
+    in_threads(lambda: refused(a), lambda: refused(b))
 
 
 def test_with_is_of_its_own_thread(project):
