@@ -98,7 +98,6 @@ class ArrayChop(Chop):
         array = shown(self)
         if array is not None:
             self.set_array(array)
-            self.cook(force=True)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[npt.NDArray[Any]]:

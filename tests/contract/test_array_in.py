@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import threading
+import time
 import weakref
 
 import numpy as np
@@ -204,6 +205,46 @@ def test_writing_waits_lends_and_publishes(project):
             lent[:] = level
         assert len(np.unique(later.result(10))) == 1
         assert np.all(end.numpy() == level)
+
+
+def test_writing_waits_until_the_device_has_read(project):
+    a = sb.empty((64, 64, 4), np.uint8)
+    a[:] = 10
+    source = sb.top.Array(a)
+    slow = sb.top.GLSL(source, resolution=(512, 512), pixelcode="""
+        out vec4 fragColor;
+        void main() {
+            float x = vUV.s;
+            for (int i = 0; i < 1000; i++) x = sin(x * 1.0001 + float(i));
+            fragColor = texture(sTD2DInputs[0], vUV.st) + x * 1e-9;
+        }""")  # fmt: skip
+    slow.numpy()  # compiles
+    source.changed()
+    got = []
+    reader = threading.Thread(target=lambda: got.append(slow.numpy(copy=True)))
+    reader.start()
+    time.sleep(0.1)
+    with source.writing() as lent:
+        lent[:] = 200
+    reader.join()
+    assert len(np.unique(got[0])) == 1, "not half of it is of what was written meanwhile"
+    assert np.all(slow.numpy() == 200)
+
+
+def fill_then_fail(array):
+    array[:] = 7
+    raise ValueError("full")
+
+
+def test_an_exception_while_writing_publishes_what_is_there(project):
+    for family, zeros in ((sb.top, sb.empty((2, 64, 4), np.uint8)), (sb.chop, np.zeros((2, 3)))):
+        zeros[:] = 0
+        source = family.Array(zeros)
+        end = family.Null(source)
+        end.numpy()
+        with pytest.raises(ValueError, match="full"), source.writing() as lent:
+            fill_then_fail(lent)
+        assert np.all(end.numpy() == 7)
 
 
 def test_set_replaces_and_old_pictures_stay(project, photo):
