@@ -10,7 +10,8 @@ from . import machine, report
 from .measure import Row, Settings
 
 BENCHES = (
-    "tutorial", "round_trip", "latest", "chop_chain", "channel", "pairwise", "start", "threads",
+    "tutorial", "round_trip", "filters", "latest", "chop_chain", "channel", "pairwise", "start",
+    "threads",
 )  # fmt: skip
 
 

@@ -3,8 +3,7 @@
 // Rows become floats, widened by what lies left and right of the image, so that every weight of a
 // kernel is one shifted row: a sum over a row of neighbours, over a column or over a whole kernel
 // is the same loop over (row, weight). It is written once for the compiler's vectors and compiled
-// twice, like the loops of pixel_kernels.cpp. Products are added in the order of the kernel, each
-// rounded, so that every processor gives the same bytes.
+// for several kinds of processor, like the loops of pixel_kernels.cpp.
 #include "core/filter_rows.hpp"
 
 #include "core/pixel_kernels.hpp"
@@ -25,23 +24,23 @@ namespace sarabet {
 
 namespace {
 
-constexpr std::size_t lanes = 8;
-using Lanes [[gnu::vector_size(sizeof(float) * lanes)]] = float;
+// Floats that a row is a multiple of: whole steps of the widest loop.
+constexpr std::size_t step = 128;
 // Sums that are kept in registers together.
 constexpr std::size_t sums = 8;
-// Rows are as long as whole steps of the loop.
-constexpr std::size_t step = lanes * sums;
 
+template <std::size_t Lanes>
 SARABET_INLINE void weighted_sum_of(const float* const* from, const float* weights,
                                     std::size_t count, float* to, std::size_t floats) {
-    for (std::size_t at = 0; at < floats; at += step) {
-        Lanes sum[sums] = {};
+    using Vector [[gnu::vector_size(sizeof(float) * Lanes)]] = float;
+    for (std::size_t at = 0; at < floats; at += Lanes * sums) {
+        Vector sum[sums] = {};
         for (std::size_t i = 0; i < count; ++i) {
             const float* row = from[i] + at;
             const float weight = weights[i];
             for (std::size_t k = 0; k < sums; ++k) {
-                Lanes values;
-                std::memcpy(&values, row + k * lanes, sizeof values);
+                Vector values;
+                std::memcpy(&values, row + k * Lanes, sizeof values);
                 sum[k] += values * weight;
             }
         }
@@ -49,38 +48,86 @@ SARABET_INLINE void weighted_sum_of(const float* const* from, const float* weigh
     }
 }
 
-void weighted_sum_baseline(const float* const* from, const float* weights, std::size_t count,
-                           float* to, std::size_t floats) {
-    weighted_sum_of(from, weights, count, to, floats);
+// Bytes and words as they are, not as fractions.
+template <class T>
+SARABET_INLINE void widen_of(const void* from, float* to, std::size_t count) {
+    constexpr std::size_t lanes = 8;
+    using Narrow [[gnu::vector_size(sizeof(T) * lanes)]] = T;
+    using Whole [[gnu::vector_size(sizeof(std::int32_t) * lanes)]] = std::int32_t;
+    using Wide [[gnu::vector_size(sizeof(float) * lanes)]] = float;
+    const T* values = static_cast<const T*>(from);
+    std::size_t i = 0;
+    for (; i + lanes <= count; i += lanes) {
+        Narrow narrow;
+        std::memcpy(&narrow, values + i, sizeof narrow);
+        const Wide wide = __builtin_convertvector(__builtin_convertvector(narrow, Whole), Wide);
+        std::memcpy(to + i, &wide, sizeof wide);
+    }
+    for (; i < count; ++i) to[i] = values[i];
 }
 
+struct Loops {
+    void (*weighted_sum)(const float* const*, const float*, std::size_t, float*, std::size_t);
+    void (*widen8)(const void*, float*, std::size_t);
+    void (*widen16)(const void*, float*, std::size_t);
+};
+
+#define SARABET_LOOPS(name, lanes, ...)                                                      \
+    __VA_ARGS__ void weighted_sum_##name(const float* const* from, const float* weights,     \
+                                         std::size_t count, float* to, std::size_t floats) { \
+        weighted_sum_of<lanes>(from, weights, count, to, floats);                            \
+    }                                                                                        \
+    __VA_ARGS__ void widen8_##name(const void* from, float* to, std::size_t count) {         \
+        widen_of<std::uint8_t>(from, to, count);                                             \
+    }                                                                                        \
+    __VA_ARGS__ void widen16_##name(const void* from, float* to, std::size_t count) {        \
+        widen_of<std::uint16_t>(from, to, count);                                            \
+    }                                                                                        \
+    constexpr Loops loops_##name{weighted_sum_##name, widen8_##name, widen16_##name};
+
+SARABET_LOOPS(baseline, 8)
 #if SARABET_X86
-[[gnu::target("avx2")]] void weighted_sum_avx2(const float* const* from, const float* weights,
-                                               std::size_t count, float* to, std::size_t floats) {
-    weighted_sum_of(from, weights, count, to, floats);
-}
-const bool has_avx2 = __builtin_cpu_supports("avx2");
+SARABET_LOOPS(avx2, 8, [[gnu::target("avx2,fma")]])
+SARABET_LOOPS(avx512, 16, [[gnu::target("avx512f,avx512vl,avx512bw,avx2,fma")]])
 #endif
+
+const Loops& fastest_loops() {
+#if SARABET_X86
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+        __builtin_cpu_supports("avx512bw"))
+        return loops_avx512;
+    if (avx2) return loops_avx2;
+#endif
+    return loops_baseline;
+}
+
+const Loops& loops = fastest_loops();
 
 void weighted_sum(const std::vector<const float*>& from, const std::vector<float>& weights,
                   float* to, std::size_t floats) {
-#if SARABET_X86
-    if (has_avx2) return weighted_sum_avx2(from.data(), weights.data(), from.size(), to, floats);
-#endif
-    weighted_sum_baseline(from.data(), weights.data(), from.size(), to, floats);
+    loops.weighted_sum(from.data(), weights.data(), from.size(), to, floats);
 }
 
 std::size_t whole_steps(std::size_t floats) {
     return (floats + step - 1) / step * step;
 }
 
-void to_floats(DType dtype, const std::byte* from, float* to, std::size_t count) {
-    if (dtype == DType::Float32)
-        std::memcpy(to, from, count * sizeof(float));
-    else
-        pixel_kernel(dtype, DType::Float32)(from, to, count);
+// What stands for 1 in the floats that the filter works with.
+float unit_of(DType dtype) {
+    return dtype == DType::UInt8 ? 255.0f : dtype == DType::UInt16 ? 65535.0f : 1.0f;
 }
 
+void to_floats(DType dtype, const std::byte* from, float* to, std::size_t count) {
+    switch (dtype) {
+        case DType::UInt8: loops.widen8(from, to, count); return;
+        case DType::UInt16: loops.widen16(from, to, count); return;
+        case DType::Float32: std::memcpy(to, from, count * sizeof(float)); return;
+        default: pixel_kernel(dtype, DType::Float32)(from, to, count);
+    }
+}
+
+// From fractions.
 void from_floats(DType dtype, const float* from, std::byte* to, std::size_t count) {
     if (dtype == DType::Float32)
         std::memcpy(to, from, count * sizeof(float));
@@ -106,6 +153,9 @@ int extended(int at, int size, LinearFilter::Extend extend) {
 
 FilterRows::FilterRows(LinearFilter filter, const PixelLayout& layout, int parts)
     : filter_(std::move(filter)), layout_(layout) {
+    // The last weights make fractions of the sums.
+    for (float& weight : filter_.down.empty() ? filter_.kernel : filter_.down)
+        weight /= unit_of(layout.dtype);
     const auto channels = static_cast<std::size_t>(layout.channels);
     for (int row = 0; row < filter_.rows; ++row)
         for (int column = 0; column < filter_.columns; ++column) {
@@ -221,7 +271,8 @@ struct FilterRows::Band {
         if (!filter().keep_alpha || owner.layout_.channels != 4) return;
         const float* pixels =
             source_row(row) + static_cast<std::size_t>(filter().columns / 2) * channels();
-        for (std::size_t i = 3; i < floats(); i += 4) values[i] = pixels[i];
+        const float unit = unit_of(owner.layout_.dtype);
+        for (std::size_t i = 3; i < floats(); i += 4) values[i] = pixels[i] / unit;
     }
 };
 

@@ -3,6 +3,10 @@
 #include "project_device.hpp"
 #include "top_work.hpp"
 
+#include <map>
+#include <mutex>
+#include <utility>
+
 namespace sarabet::gpu {
 
 namespace {
@@ -12,7 +16,7 @@ constexpr const char* convert_body = "vec4 convert_(vec4 a, ConvertParams p) { r
 const TopShader& convert_shader() {
     static const ParamTable none;
     static const TopShader shader{
-        "convert_", "ConvertParams", convert_body, TopKind::Pointwise, &none, {}, 1};
+        "convert_", "ConvertParams", convert_body, TopKind::Pointwise, &none, {}, 1, false};
     return shader;
 }
 
@@ -52,6 +56,73 @@ bool filters_on_host(const Device& device, const Recipes& inputs, int width, int
            input.height == height && input.format == format && format != PixelFormat::SRGBA8Fixed;
 }
 
+// A table of what a shader makes of every byte, and the picture read through it: the same bytes as
+// without, since the shader itself fills the table. Worth it where pixels are many.
+constexpr int many_pixels = 1 << 14;
+
+constexpr const char* lookup_body = R"(vec4 lookup_(vec2 position, LookupParams p) {
+    ivec4 at = ivec4(texelFetch(input0_, ivec2(position), 0) * 255.0 + 0.5);
+    return vec4(texelFetch(input1_, ivec2(at.r, 0), 0).r, texelFetch(input1_, ivec2(at.g, 0), 0).g,
+                texelFetch(input1_, ivec2(at.b, 0), 0).b, texelFetch(input1_, ivec2(at.a, 0), 0).a);
+}
+)";
+
+const TopShader& lookup_shader() {
+    static const ParamTable none;
+    static const TopShader shader{
+        "lookup_", "LookupParams", lookup_body, TopKind::Gather, &none, {}, 2, false};
+    return shader;
+}
+
+// A row with every byte, in all channels; made once per device and format.
+std::shared_ptr<Recipe> all_bytes(const std::shared_ptr<Device>& device, PixelFormat format) {
+    static auto* mutex = new std::mutex;  // never destroyed, like everything of this kind here
+    static auto* made = new std::map<std::pair<Device*, PixelFormat>, std::shared_ptr<Recipe>>;
+    std::lock_guard lock(*mutex);
+    std::shared_ptr<Recipe>& row = (*made)[{device.get(), format}];
+    if (row) return row;
+    const auto channels = static_cast<std::size_t>(info_of(format).channels);
+    auto bytes = std::make_shared<std::vector<std::byte>>(256 * channels);
+    for (std::size_t i = 0; i < bytes->size(); ++i)
+        (*bytes)[i] = static_cast<std::byte>(i / channels);
+    PixelContent pixels;
+    pixels.data = bytes->data();
+    pixels.row_pitch = bytes->size();
+    pixels.keep = std::move(bytes);
+    row = std::make_shared<Recipe>(device, 256, 1, format, Content(std::move(pixels)));
+    return row;
+}
+
+bool worth_a_table(const TopShader& shader, const Recipes& inputs, int width, int height) {
+    if (!shader.per_channel || inputs.size() != 1) return false;
+    const Recipe& input = *inputs.front();
+    return info_of(input.format).dtype == DType::UInt8 &&
+           input.format != PixelFormat::SRGBA8Fixed && input.width == width &&
+           input.height == height && width * height >= many_pixels;
+}
+
+std::shared_ptr<Recipe> pass_recipe(const std::shared_ptr<Device>& device, const TopShader& shader,
+                                    const void* params, PassValues values, Recipes inputs,
+                                    int width, int height, PixelFormat format) {
+    PassContent content;
+    content.program =
+        top_program(shader, params, variant_of(*device, inputs, width, height, format));
+    content.values = std::move(values);
+    content.inputs = std::move(inputs);
+    return std::make_shared<Recipe>(device, width, height, format, Content(std::move(content)));
+}
+
+std::shared_ptr<Recipe> through_table(const TopWork& work, const TopShader& shader,
+                                      const void* params, const std::shared_ptr<Recipe>& input,
+                                      PixelFormat format) {
+    auto table =
+        pass_recipe(work.device, shader, params, pack_values(shader, params, work.arrays, 256, 1),
+                    {all_bytes(work.device, input->format)}, 256, 1, format);
+    return pass_recipe(work.device, lookup_shader(), nullptr,
+                       pack_values(lookup_shader(), nullptr, {}, input->width, input->height),
+                       {input, std::move(table)}, input->width, input->height, format);
+}
+
 }  // namespace
 
 Recipes recipes_of(CookContext& ctx) {
@@ -66,41 +137,31 @@ Recipes recipes_of(CookContext& ctx) {
 std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width, int height,
                                   PixelFormat format) {
     if (from->width == width && from->height == height && from->format == format) return from;
-    const bool same_size = from->width == width && from->height == height;
-    const PassVariant variant{format,
-                              {same_size ? InputUse::SameSize : InputUse::OtherSize},
-                              packs(*from->device, format)};
-    PassContent pass;
-    pass.program = top_program(convert_shader(), nullptr, variant);
-    pass.values = pack_values(convert_shader(), nullptr, {}, width, height);
-    pass.inputs = {from};
-    return std::make_shared<Recipe>(from->device, width, height, format, Content(std::move(pass)));
+    return pass_recipe(from->device, convert_shader(), nullptr,
+                       pack_values(convert_shader(), nullptr, {}, width, height), {from}, width,
+                       height, format);
 }
 
 std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
                                       int width, int height, PixelFormat format) {
     const TopInputs wired(ctx);
     for (int i = 0; i < type.info.min_inputs; ++i) static_cast<void>(wired[i]);
-    if (Recipes inputs = recipes_of(ctx);
-        work.filter && filters_on_host(*work.device, inputs, width, height, format))
+    Recipes inputs = recipes_of(ctx);
+    if (work.filter && filters_on_host(*work.device, inputs, width, height, format))
         return std::make_shared<Recipe>(work.device, width, height, format,
                                         Content(FilterContent{*work.filter, std::move(inputs)}));
     const TopShader& shader = shader_of(type);
     const std::shared_ptr<const void> params = ctx.node().params;
+    if (worth_a_table(shader, inputs, width, height))
+        return through_table(work, shader, params.get(), inputs.front(), format);
     PassValues values = pack_values(shader, params.get(), work.arrays, width, height);
-    Recipes inputs = recipes_of(ctx);
     std::shared_ptr<Recipe> recipe;
     const int passes = inputs.empty() ? 1 : work.passes;  // a generator does not see its last pass
     for (int pass = 0; pass < passes; ++pass) {
         const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
         set_pass_number(values, pass);
-        PassContent content;
-        content.program = top_program(shader, params.get(),
-                                      variant_of(*work.device, inputs, width, height, stored));
-        content.values = values;
-        content.inputs = inputs;
-        recipe = std::make_shared<Recipe>(work.device, width, height, stored,
-                                          Content(std::move(content)));
+        recipe =
+            pass_recipe(work.device, shader, params.get(), values, inputs, width, height, stored);
         if (!inputs.empty()) inputs[0] = recipe;
     }
     return recipe;

@@ -3,6 +3,10 @@
 
 #include <sarabet/error.hpp>
 
+#include <chrono>
+#include <limits>
+#include <thread>
+
 namespace sarabet::gpu {
 
 namespace {
@@ -12,22 +16,16 @@ constexpr std::uint64_t wait_slice_ns = 50'000'000;
 // ids of blocks that are long gone.
 constexpr std::size_t max_tracked = 1024;
 
-void memory_barrier(Device& device, VkCommandBuffer commands, Stages from, Accesses written,
-                    Stages to, Accesses access) {
+void full_barrier(Device& device, VkCommandBuffer commands, Stages stages, Accesses access) {
     VkMemoryBarrier2 memory{VK_STRUCTURE_TYPE_MEMORY_BARRIER_2};
-    memory.srcStageMask = from;
-    memory.srcAccessMask = written;
-    memory.dstStageMask = to;
+    memory.srcStageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+    memory.srcAccessMask = VK_ACCESS_2_MEMORY_WRITE_BIT;
+    memory.dstStageMask = stages;
     memory.dstAccessMask = access;
     VkDependencyInfo info{VK_STRUCTURE_TYPE_DEPENDENCY_INFO};
     info.memoryBarrierCount = 1;
     info.pMemoryBarriers = &memory;
     device.vk.vkCmdPipelineBarrier2(commands, &info);
-}
-
-void full_barrier(Device& device, VkCommandBuffer commands, Stages stages, Accesses access) {
-    memory_barrier(device, commands, VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
-                   VK_ACCESS_2_MEMORY_WRITE_BIT, stages, access);
 }
 
 }  // namespace
@@ -40,7 +38,6 @@ Queue::Queue(Device& device) : device_(device) {
     info.pNext = &type;
     check(device.vk.vkCreateSemaphore(device.handle, &info, nullptr, &timeline_),
           "making the timeline");
-    workers_ = std::make_unique<HostWorkers>(device, timeline_);
 }
 
 std::uint64_t Queue::completed() const {
@@ -81,29 +78,26 @@ void Queue::begin(Slot& slot) {
     }
 }
 
-void Queue::end_and_submit(Slot& slot, std::uint64_t after_host_work) {
+void Queue::end(Slot& slot) {
     // Whoever waits for the tick may read what was written.
     full_barrier(device_, slot.commands, VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_READ_BIT);
     check(device_.vk.vkEndCommandBuffer(slot.commands), "recording");
+}
+
+void Queue::hand_over(VkCommandBuffer recorded, std::uint64_t tick) {
     VkCommandBufferSubmitInfo commands{VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO};
-    commands.commandBuffer = slot.commands;
+    commands.commandBuffer = recorded;
     VkSemaphoreSubmitInfo signal{VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO};
     signal.semaphore = timeline_;
-    signal.value = slot.tick;
+    signal.value = tick;
     signal.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
-    VkSemaphoreSubmitInfo host{VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO};
-    host.semaphore = workers_->done();
-    host.value = after_host_work;
-    host.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
     VkSubmitInfo2 info{VK_STRUCTURE_TYPE_SUBMIT_INFO_2};
-    info.waitSemaphoreInfoCount = after_host_work == 0 ? 0 : 1;
-    info.pWaitSemaphoreInfos = &host;
-    info.commandBufferInfoCount = 1;
+    info.commandBufferInfoCount = recorded == VK_NULL_HANDLE ? 0 : 1;
     info.pCommandBufferInfos = &commands;
     info.signalSemaphoreInfoCount = 1;
     info.pSignalSemaphoreInfos = &signal;
     check(device_.vk.vkQueueSubmit2(queue_, 1, &info, VK_NULL_HANDLE), "submitting");
-    submitted_.store(slot.tick);
+    handed_over_.store(tick);
 }
 
 std::uint64_t Queue::submit(const std::function<void(Recorder&)>& record) {
@@ -119,7 +113,12 @@ std::uint64_t Queue::submit(const std::function<void(Recorder&)>& record) {
         begin(slot);
         Recorder recorder(device_, tracker_, slot.commands, slot.tick, slot.kept, slot.fresh);
         record(recorder);
-        end_and_submit(slot);
+        end(slot);
+        if (put_off_.empty())
+            hand_over(slot.commands, slot.tick);
+        else
+            put_off_.push_back({{}, slot.commands, slot.tick});
+        submitted_.store(slot.tick);
     } catch (...) {
         // Nothing ran: layouts are not set, and the tracker believes in barriers that never were.
         for (DeviceImage* image : slot.fresh) image->in_general = false;
@@ -134,25 +133,54 @@ std::uint64_t Queue::submit(const std::function<void(Recorder&)>& record) {
 std::uint64_t Queue::submit_host(HostWork work, std::span<const std::shared_ptr<Texture>> reads,
                                  const std::shared_ptr<Texture>& writes) {
     device_.check_process();
-    collect();
     std::lock_guard lock(mutex_);
-    Slot& slot = free_slot();
-    const std::uint64_t before = submitted_.load();
-    slot.fresh.clear();
-    begin(slot);
-    memory_barrier(device_, slot.commands, VK_PIPELINE_STAGE_2_HOST_BIT, VK_ACCESS_2_HOST_WRITE_BIT,
-                   VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT,
-                   VK_ACCESS_2_MEMORY_READ_BIT | VK_ACCESS_2_MEMORY_WRITE_BIT);
-    slot.tick = before + 1;
-    for (const auto& texture : reads) {
-        texture->note_use(slot.tick, false);
-        slot.kept.push_back(texture);
+    if (!workers_) {
+        workers_ = std::make_unique<HostWorkers>();
+        std::thread([this] { work_off(); }).detach();
     }
-    writes->note_use(slot.tick, true);
-    slot.kept.push_back(writes);
-    // The submission does nothing but wait: its tick says that the work is finished.
-    end_and_submit(slot, workers_->add(std::move(work), before));
-    return slot.tick;
+    const std::uint64_t tick = submitted_.load() + 1;
+    for (const auto& texture : reads) texture->note_use(tick, false);
+    writes->note_use(tick, true);
+    put_off_.push_back({std::move(work), VK_NULL_HANDLE, tick});
+    submitted_.store(tick);
+    turn_.notify_all();
+    return tick;
+}
+
+// The thread that does what was put off. What is being done stays first in the list, so that what
+// is submitted meanwhile queues behind it.
+void Queue::work_off() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        turn_.wait(lock, [&] { return !put_off_.empty(); });
+        const std::uint64_t tick = put_off_.front().tick;
+        if (put_off_.front().work.run) {
+            HostWork work = std::move(put_off_.front().work);
+            lock.unlock();
+            do_host_work(work, tick - 1);
+            work = {};  // drops what it held, with no lock
+            lock.lock();
+        }
+        try {
+            hand_over(put_off_.front().commands, tick);
+        } catch (const Error& error) {
+            failure_ = error.what();
+            handed_over_.store(tick);
+        }
+        put_off_.pop_front();
+        turn_.notify_all();
+    }
+}
+
+void Queue::do_host_work(const HostWork& work, std::uint64_t after) {
+    VkSemaphoreWaitInfo info{VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO};
+    info.semaphoreCount = 1;
+    info.pSemaphores = &timeline_;
+    info.pValues = &after;
+    // If the device is lost, this answers at once, and so does whoever waits for the tick.
+    static_cast<void>(device_.vk.vkWaitSemaphores(device_.handle, &info,
+                                                  std::numeric_limits<std::uint64_t>::max()));
+    workers_->run(work);
 }
 
 void Queue::collect() {
@@ -168,6 +196,16 @@ void Queue::wait(std::uint64_t tick, const std::function<void()>& poll) {
     device_.check_process();
     if (tick > submitted_.load())
         throw Error(ErrorKind::Internal, "waiting for work that was never submitted");
+    // Nothing waits in the driver for what the driver does not know yet.
+    while (handed_over_.load() < tick) {
+        {
+            std::unique_lock lock(mutex_);
+            turn_.wait_for(lock, std::chrono::nanoseconds(wait_slice_ns),
+                           [&] { return handed_over_.load() >= tick; });
+        }
+        if (poll) poll();
+    }
+    if (std::lock_guard lock(mutex_); !failure_.empty()) throw Error(ErrorKind::Device, failure_);
     VkSemaphoreWaitInfo info{VK_STRUCTURE_TYPE_SEMAPHORE_WAIT_INFO};
     info.semaphoreCount = 1;
     info.pSemaphores = &timeline_;

@@ -4,6 +4,10 @@
 // submission uses is held until its tick is reached. One short mutex covers recording and
 // submitting; nobody waits for the GPU while holding it, and an exhausted buffer grows instead
 // of waiting.
+//
+// The CPU's work (host_work.hpp) has ticks like any other. While some is there, submissions are
+// recorded at once but handed to the driver by the thread that does the work. A semaphore that the
+// CPU signals would do the same, but Debian's validation layers stall for ten seconds over those.
 #pragma once
 
 #include "barriers.hpp"
@@ -137,8 +141,8 @@ public:
 
     /// Records by `record` and submits; returns the tick. If `record` throws, nothing is done.
     std::uint64_t submit(const std::function<void(Recorder&)>& record);
-    /// Puts work for the CPU into the queue: it reads and writes the memory of textures, once what
-    /// was submitted before is finished, and what is submitted later waits for it.
+    /// Puts work for the CPU into the queue: it reads and writes the memory of textures, which it
+    /// holds, once what was submitted before is finished; what is submitted later waits for it.
     std::uint64_t submit_host(HostWork work, std::span<const std::shared_ptr<Texture>> reads,
                               const std::shared_ptr<Texture>& writes);
     /// The last tick that the GPU has finished.
@@ -161,17 +165,31 @@ private:
     };
     Slot& free_slot();
     void begin(Slot& slot);
-    void end_and_submit(Slot& slot, std::uint64_t after_host_work = 0);
+    void end(Slot& slot);
+    void hand_over(VkCommandBuffer recorded, std::uint64_t tick);
+    void work_off();
+    void do_host_work(const HostWork& work, std::uint64_t after);
 
     Device& device_;
     VkQueue queue_ = VK_NULL_HANDLE;
     VkSemaphore timeline_ = VK_NULL_HANDLE;
-    std::unique_ptr<HostWorkers> workers_;
     std::atomic<std::uint64_t> submitted_{0};
+    std::atomic<std::uint64_t> handed_over_{0};  // to the driver: the last tick
     std::mutex mutex_;
     BarrierTracker tracker_;
     bool needs_full_barrier_ = false;
     std::deque<Slot> slots_;
+
+    // The CPU's work, and what was submitted behind it and must wait. One of the two is set.
+    struct PutOff {
+        HostWork work;
+        VkCommandBuffer commands = VK_NULL_HANDLE;
+        std::uint64_t tick = 0;
+    };
+    std::deque<PutOff> put_off_;
+    std::condition_variable turn_;  // something was put off, or handed over after all
+    std::unique_ptr<HostWorkers> workers_;
+    std::string failure_;  // of what was handed over late
 };
 
 }  // namespace sarabet::gpu

@@ -85,6 +85,7 @@ const TopShader& shader_of(const OpType& type) {
     shader.kind = facts.kind;
     shader.table = &type.params;
     shader.arrays = facts.arrays;
+    shader.per_channel = facts.per_channel;
     shader.inputs = type.info.max_inputs;
     shader.name = type.stem;
     return shader;

@@ -30,6 +30,7 @@ struct TopShader {
     const ParamTable* table = nullptr;
     std::vector<std::string> arrays;  ///< Filled by the cook.
     int inputs = 0;                   ///< Most that can be wired.
+    bool per_channel = false;         ///< No channel of the result depends on another one.
 };
 
 /// How an input is there.

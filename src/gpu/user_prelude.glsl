@@ -2,6 +2,8 @@
 // and texture functions that count from the bottom-left, over memory whose first row is the top.
 uniform vec4 size_;  // of what is drawn
 
+// Always 0, which no compiler knows; added to whole numbers from uniforms (hidden_uniforms.hpp).
+int hidden_zero_ = 0;
 vec4 frag_coord_;
 vec3 vUV;
 

@@ -2,6 +2,7 @@
 #include "user_shader.hpp"
 
 #include "embedded_shader.hpp"
+#include "hidden_uniforms.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -54,6 +55,7 @@ std::string wrap(std::string source, PixelFormat format, int inputs) {
     if (shadertoy) out += "layout(location = 0) out vec4 color_;\n";
     out += "#line 1\n" + source + "\n#undef main\nvoid main() {\n";
     out +=
+        "    hidden_zero_ = min(int(gl_FragCoord.x), 0);\n"
         "    frag_coord_ = vec4(gl_FragCoord.x, size_.y - gl_FragCoord.y, gl_FragCoord.zw);\n"
         "    vUV = vec3(frag_coord_.xy / size_.xy, 0.0);\n"
         "    uTDOutputInfo = TDTexInfo(vec4(1.0 / size_.xy, size_.xy), vec4(0.0));\n";
@@ -168,7 +170,11 @@ std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat fo
             Reflection::refuse("sampler", sampler.name);
     reflection.read_uniforms(*program);
     auto pass = std::make_shared<PassProgram>();
-    pass->shader = std::move(result.shader);
+    auto shader = std::make_shared<Shader>();
+    shader->spirv = hide_whole_uniforms(result.shader->spirv);
+    shader->hash = content_hash({reinterpret_cast<const char*>(shader->spirv.data()),
+                                 shader->spirv.size() * sizeof(std::uint32_t)});
+    pass->shader = std::move(shader);
     pass->bindings = {.textures = inputs, .uniforms = true, .texture_array = true};
     pass->filter = VK_FILTER_LINEAR;
     program->pass = std::move(pass);

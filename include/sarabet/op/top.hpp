@@ -14,6 +14,12 @@
 // is EXTEND_HOLD, EXTEND_ZERO, EXTEND_REPEAT or EXTEND_MIRROR. Array parameters and the arrays that
 // `arrays` names are read by kernel(i) for an array named "kernel", with their shape in
 // `p.kernel_shape` (ivec4). Results are quantised to the pixel format by the engine.
+//
+// On the software device every if is computed on both sides and a loop runs for as long as any of
+// eight pixels wants, so leaving out what has no effect saves nothing there; arithmetic is cheap,
+// a fetch costs as much as about ten operations, pow as much as twenty. A pointwise operator of one
+// input, each channel of whose result depends on that channel of the input alone, says
+// `static constexpr bool per_channel = true;`: a picture of bytes then goes through a table.
 #pragma once
 
 #include <sarabet/array_in.hpp>
@@ -90,6 +96,7 @@ private:
 struct TopFacts {
     TopKind kind;
     std::vector<std::string> arrays;  ///< Arrays that its cook hands to the shader.
+    bool per_channel = false;         ///< No channel of the result depends on another channel.
 };
 
 /// What a texture operator fills. Size and format start out as the common page says: those of the
@@ -176,11 +183,19 @@ std::vector<std::string> array_names() {
         return {};
 }
 
+template <class T>
+constexpr bool is_per_channel() {
+    if constexpr (requires { T::per_channel; })
+        return T::per_channel;
+    else
+        return false;
+}
+
 }  // namespace detail
 
 template <class T>
 requires(std::is_base_of_v<ops::Top, T>) bool register_operator() {
-    static const TopFacts facts{T::kind, detail::array_names<T>()};
+    static const TopFacts facts{T::kind, detail::array_names<T>(), detail::is_per_channel<T>()};
     OpType type{.info = T::info,
                 .family = Family::Top,
                 .stem = {},

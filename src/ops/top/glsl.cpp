@@ -4,10 +4,11 @@
 #include <sarabet/op/top.hpp>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -75,8 +76,8 @@ struct GLSL final : Top {
                                                   .dtype = DType::Float32})})};
     struct State {
         std::string path;
-        std::filesystem::file_time_type written;
-        std::uintmax_t size = 0;
+        std::int64_t written = 0;  // nanoseconds
+        std::int64_t size = 0;
         std::string text;
     };
 
@@ -86,11 +87,12 @@ struct GLSL final : Top {
 
     static const std::string& file_text(const Params& p, State& state, const CookContext& ctx) {
         const std::string path = ctx.file(p.pixelfile);
-        std::error_code code;
-        const auto size = std::filesystem::file_size(path, code);
-        if (code) unreadable(path, code.message());
-        const auto written = std::filesystem::last_write_time(path, code);
-        if (code) unreadable(path, code.message());
+        struct stat found {};  // asked in every frame: one call
+        if (::stat(path.c_str(), &found) != 0) unreadable(path, std::strerror(errno));
+        if (!S_ISREG(found.st_mode)) unreadable(path, "Not a regular file");
+        const std::int64_t size = found.st_size;
+        const std::int64_t written =
+            std::int64_t{found.st_mtim.tv_sec} * 1'000'000'000 + found.st_mtim.tv_nsec;
         const bool known = state.path == path && state.size == size && state.written == written;
         if (known && !p.loadpulse) return state.text;
         std::ostringstream text;

@@ -13,6 +13,7 @@ struct Level final : Top {
                                  .min_inputs = 1,
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Pointwise;
+    static constexpr bool per_channel = true;
 
     enum class Clamp { Automatic, Clamp, Unclamped };
     struct Params {
