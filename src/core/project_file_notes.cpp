@@ -45,23 +45,30 @@ void add_noted_problems(const Node& node, std::vector<Problem>& found) {
     const std::string path = path_of(node);
     if (!notes.error.empty() && !node.error) found.emplace_back(path, "error", notes.error);
     for (const std::string& warning : notes.warnings) found.emplace_back(path, "warning", warning);
+    for (const FileNotes::Kept& kept : notes.kept)
+        if (!kept.why.empty()) found.emplace_back(path, "warning", kept.why);
     for (const FileNotes::Waiting& waiting : notes.waiting)
         found.emplace_back(path, "warning", waiting_text(node, waiting));
 }
 
 void forget_waiting(Node& node, ParId par) {
     if (!node.notes) return;
-    std::erase_if(node.notes->waiting, [&](const FileNotes::Waiting& waiting) {
-        return waiting.par == par || waiting.par == par.whole() || waiting.par.whole() == par;
-    });
+    const auto concerns = [par](ParId other) {
+        return other == par || other == par.whole() || other.whole() == par;
+    };
+    std::erase_if(node.notes->waiting, [&](const auto& each) { return concerns(each.par); });
+    std::erase_if(node.notes->kept,
+                  [&](const auto& each) { return each.par && concerns(*each.par); });
 }
 
 void forget_waiting_blocks(Node& node, std::int16_t entry, std::size_t blocks) {
     if (!node.notes) return;
-    std::erase_if(node.notes->waiting, [&](const FileNotes::Waiting& waiting) {
-        return waiting.par.table == ParTable::Own && waiting.par.entry == entry &&
-               waiting.par.block >= static_cast<int>(blocks);
-    });
+    const auto gone = [=](ParId par) {
+        return par.table == ParTable::Own && par.entry == entry &&
+               par.block >= static_cast<int>(blocks);
+    };
+    std::erase_if(node.notes->waiting, [&](const auto& each) { return gone(each.par); });
+    std::erase_if(node.notes->kept, [&](const auto& each) { return each.par && gone(*each.par); });
 }
 
 std::string resolved_path(const Node& node, const std::string& path) {

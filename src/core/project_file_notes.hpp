@@ -25,6 +25,8 @@ struct FileNotes {
     struct Kept {
         std::string key;
         std::string text;
+        std::string why = {};                     ///< What a person is told of it; empty: nothing.
+        std::optional<ParId> par = std::nullopt;  ///< Whose value it stands for, if it is known.
     };
     /// Python that is not run: an expression, or an object by name.
     struct Waiting {

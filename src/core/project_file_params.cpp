@@ -188,7 +188,9 @@ void ParamReader::collect() {
             if (!is_stand_in(*node_.type) || find_parameter(node_, entry.name))
                 entry.value = source_.value(node, who(entry));
         } else if (!read_table(*table, entry)) {
-            keep(entry.name, node, "has a value of a kind not known here");
+            keep(entry.name, node,
+                 find_parameter(node_, entry.name) ? "has a value of a kind not known here"
+                                                   : "is not known here");
             continue;
         }
         saved_.entries().push_back(std::move(entry));
@@ -362,10 +364,11 @@ void ParamReader::read_drive(const Entry& entry, const toml::table& table) {
 
 void ParamReader::keep(const std::string& name, const toml::node& node, const std::string& why) {
     FileNotes& notes = notes_of(node_);
-    notes.kept.push_back({"par." + toml_key(name), toml_text(node)});
+    const std::string told =
+        notes.error.empty() ? fmt::format("'{}' {}; it is kept as it is", name, why) : "";
+    notes.kept.push_back(
+        {"par." + toml_key(name), toml_text(node), told, find_parameter(node_, name)});
     keep_arrays(node, notes, source_);
-    if (notes.error.empty())
-        notes.warnings.push_back(fmt::format("'{}' {}; it is kept as it is", name, why));
 }
 
 }  // namespace sarabet

@@ -1,5 +1,6 @@
 """Callbacks that tests of project files name: a module with onCook, functions, objects."""
 
+# ruff: noqa: N802, N803 (TouchDesigner's spellings)
 import numpy as np
 import sarabet as sb
 

@@ -1,4 +1,5 @@
 """Project files: what is written, and that what is loaded is what was saved."""
+# ruff: noqa: N803 (TouchDesigner's spellings)
 
 from __future__ import annotations
 
@@ -474,7 +475,8 @@ def test_what_has_no_name_is_an_error_that_names_the_operator(what, tmp_path):
         project.root.create("scriptTOP", "nameless").callbacks = given
     path = tmp_path / "show.toml"
     path.write_text("untouched")
-    with pytest.raises(ValueError, match="/project1/nameless: 'callbacks' cannot be saved") as error:
+    refusal = "/project1/nameless: 'callbacks' cannot be saved"
+    with pytest.raises(ValueError, match=refusal) as error:
         project.save(path)
     assert error.value.path == "/project1/nameless"
     assert path.read_text() == "untouched"
