@@ -28,7 +28,7 @@ class Missing:
 
     def __init__(self, name: Name, reason: Exception) -> None:
         self.name = name
-        use, file, module, qualname, _ = name
+        _, file, module, qualname, _ = name
         self.text = (file or module) + (f":{qualname}" if qualname else "")
         self.reason = f"{type(reason).__name__}: {reason}"
 

@@ -268,7 +268,15 @@ private:
         }
     }
 
+    // True if a line that is written back stands for the parameter.
+    static bool is_kept(const Node& node, ParId par) {
+        return node.notes && std::ranges::any_of(node.notes->kept, [par](const auto& kept) {
+                   return kept.par == par;
+               });
+    }
+
     void write_value(Node& node, ParId par, const Value& usual, bool single) {
+        if (is_kept(node, par)) return;
         const ParamSpec& spec = spec_of(node, par);
         const std::string name = parameter_name(node, par);
         const std::string key = "par." + toml_key(name);
