@@ -62,12 +62,12 @@ bindings: package ## write the generated bindings and stubs again
 ASAN_PYTHON = env LD_PRELOAD="$$(g++ -print-file-name=libasan.so) $$(g++ -print-file-name=libstdc++.so)" \
   ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONPATH=build-asan/python $(PY)
 
-asan: setup ## unit, sweep and contract tests under ASan and UBSan
+asan: setup ## unit, sweep, contract and fuzz tests under ASan and UBSan
 	$(CMAKE) -B build-asan -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSARABET_SANITIZE=address
 	cmake --build build-asan
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp $(CTEST) build-asan -E HugeHeaders
 	ASAN_OPTIONS=detect_leaks=0 $(CTEST) build-asan -R HugeHeaders # crashes the leak checker itself
-	$(ASAN_PYTHON) -m pytest tests/sweep tests/contract --timeout=600
+	$(ASAN_PYTHON) -m pytest tests/sweep tests/contract tests/fuzz --timeout=600
 
 tsan: setup ## the C++ tests under TSan
 	$(CMAKE) -B build-tsan -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSARABET_SANITIZE=thread \

@@ -80,7 +80,6 @@ void Chop::set_array(const ArrayIn& array) {
         shown = {std::shared_ptr<const void>(array.keep, array.data), array.dtype, array.shape};
     else
         shown = copied(array, DType::Float32, path_of(*access));
-    const History::Pause pause(access.graph().history);  // data, not a setting
     set_parameter(*access, parameter_named(*access, "array"), shown);
 }
 

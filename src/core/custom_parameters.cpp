@@ -96,6 +96,7 @@ void place(Node& node, const std::string& name, const std::optional<CustomParame
 Value fitting_custom(const ParamSpec& spec, const Value& value) {
     Value fitting = coerced(spec, value);
     check_custom(spec, fitting);
+    if (auto* ref = std::get_if<OpRef>(&fitting)) ref->graph = nullptr;  // as in any parameter
     return fitting;
 }
 

@@ -65,11 +65,7 @@ void driven_anew(Node& node) {
 }
 
 // The parameter that a bound one stands for; throws Error if it is gone.
-struct Master {
-    std::shared_ptr<Node> node;
-    ParId par;
-};
-Master master_of(Node& node, const Drive& drive) {
+PlacedPar master_of(Node& node, const Drive& drive) {
     std::shared_ptr<Node> owner = node.graph->resolve(node, drive.source);
     const ParId par = parameter_named(*owner, drive.text);
     return {std::move(owner), par};
@@ -82,7 +78,7 @@ void check_bind_cycle(Node& node, ParId par, const OpRef& source, const std::str
     step.text = name;
     Node* at = &node;
     for (int steps = 0; steps < 1000; ++steps) {
-        const Master master = master_of(*at, step);
+        const PlacedPar master = master_of(*at, step);
         chain += fmt::format(" -> {}:{}", path_of(*master.node), step.text);
         if (master.node.get() == &node && master.par.whole() == par.whole() &&
             (master.par == par || master.par.component < 0 || par.component < 0))
@@ -125,7 +121,6 @@ Drive* drive_of(Node& node, ParId par) {
 }
 
 void set_expression(Node& node, ParId par, std::string text) {
-    const ParameterEdit edit(node, par);
     fresh_drive(node, par, Drive::Kind::Expression).text = std::move(text);
     driven_anew(node);
 }
@@ -133,7 +128,6 @@ void set_expression(Node& node, ParId par, std::string text) {
 void bind_parameter(Node& node, ParId par, OpRef source, std::string master) {
     source = without_project(std::move(source));
     check_bind_cycle(node, par, source, master);
-    const ParameterEdit edit(node, par);
     Drive& drive = fresh_drive(node, par, Drive::Kind::Bind);
     drive.source = std::move(source);
     drive.text = std::move(master);
@@ -151,26 +145,28 @@ void export_parameter(Node& node, ParId par, OpRef source, std::string channel) 
     if (const auto from = node.graph->resolve(node, source);
         from && from->type->family != Family::Chop)
         refuse(node, par, fmt::format("is driven by a channel of a CHOP, got {}", path_of(*from)));
-    const ParameterEdit edit(node, par);
     Drive& drive = fresh_drive(node, par, Drive::Kind::Export);
     drive.source = without_project(std::move(source));
     drive.text = std::move(channel);
     driven_anew(node);
 }
 
-void set_parameter(Node& given, ParId par, const Value& value) {
-    // A bound parameter hands the value on to its master, which may be bound in turn.
-    std::shared_ptr<Node> held = given.shared_from_this();
-    while (const Drive* bind = bind_of(*held, par)) {
-        Master master = master_of(*held, *bind);
-        if (bind->par != par) master.par.component = par.component;
-        held = std::move(master.node);
-        par = master.par;
+PlacedPar end_of_binds(Node& node, ParId par) {
+    PlacedPar end{node.shared_from_this(), par};
+    while (const Drive* bind = bind_of(*end.node, end.par)) {
+        PlacedPar master = master_of(*end.node, *bind);
+        if (bind->par != end.par) master.par.component = end.par.component;
+        end = std::move(master);
     }
-    Node& node = *held;
+    return end;
+}
+
+void set_parameter(Node& given, ParId given_par, const Value& value) {
+    const PlacedPar end = end_of_binds(given, given_par);
+    Node& node = *end.node;
+    const ParId par = end.par;
     if (par.table == ParTable::Custom && custom_of(node, par).read_only)
         refuse(node, par, "is read-only");
-    const ParameterEdit edit(node, par);
     write_parameter(node, par, value);
     std::erase_if(node.drives, [&](const Drive& drive) {
         return drive.par == par || (par.component < 0 && drive.par.whole() == par);
@@ -181,7 +177,6 @@ void set_parameter(Node& given, ParId par, const Value& value) {
 void release_parameter(Node& node, ParId par) {
     const Drive* drive = drive_of(node, par);
     if (!drive) return;
-    const ParameterEdit edit(node, par);
     const Value constant = drive->constant;
     std::erase_if(node.drives, [&](const Drive& each) { return each.par == par; });
     write_parameter(node, par, constant);
@@ -195,7 +190,7 @@ Value Graph::driven_value(Node& node, Drive& drive) {
         return script_host().evaluate(node, compiled);
     }
     if (drive.kind == Drive::Kind::Bind) {
-        const Master master = master_of(node, drive);
+        const PlacedPar master = master_of(node, drive);
         evaluate_recorded(*master.node, master.par);
         return value_of(*master.node, master.par);
     }
@@ -205,6 +200,7 @@ Value Graph::driven_value(Node& node, Drive& drive) {
     record_output(*source);  // also where the pull is refused
     pull(*source);
     record_output(*source);
+    require(*source);
     const Ref<const Output> output = source->published();
     if (!output) throw Error(ErrorKind::Cook, fmt::format("{} has no data", path_of(*source)));
     const auto& block = static_cast<const ChannelBlock&>(*output);

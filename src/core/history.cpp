@@ -3,6 +3,7 @@
 
 #include "core/graph.hpp"
 #include "core/parameters.hpp"
+#include "core/project_file_notes.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -20,6 +21,11 @@ constexpr std::size_t most_bytes = std::size_t{64} << 20;  // of arrays, in all 
 std::size_t array_bytes(const Value& value) {
     const auto* array = std::get_if<Array>(&value);
     return array ? array->bytes().size() : 0;
+}
+
+bool same_drive(const Drive& a, const Drive& b) {
+    return a.kind == b.kind && a.par == b.par && a.text == b.text && a.source == b.source &&
+           a.constant == b.constant;
 }
 
 }  // namespace
@@ -50,27 +56,28 @@ void History::keep(std::string name, std::function<void()> undo, std::function<v
 
 void History::keep_turning(std::string name, const Node& node, ParId par,
                            std::function<void()> undo, std::function<void()> redo,
-                           std::size_t bytes) {
-    const std::int64_t frame = graph_.frame();
-    if (depth_ == 0 && redo_.empty() && !undo_.empty()) {
-        Group& last = undo_.back();
-        if (last.turning == node.id && last.par == par && last.frame != frame) {
-            last.frame = frame;
-            bytes_ += bytes - last.edits[0].bytes;
-            last.edits[0].redo = std::move(redo);
-            last.edits[0].bytes = bytes;
-            return;
-        }
-    }
+                           std::shared_ptr<Value> now) {
     Group& group = open(std::move(name));
-    group.edits.push_back({std::move(undo), std::move(redo), bytes});
+    group.edits.push_back({std::move(undo), std::move(redo), 0});
     if (depth_ == 0) {
         group.turning = node.id;
         group.par = par;
-        group.frame = frame;
+        group.frame = graph_.frame();
+        group.now = std::move(now);
     }
-    bytes_ += bytes;
     forget_surplus();
+}
+
+bool History::turns(const Node& node, ParId par) const {
+    if (depth_ > 0 || !redo_.empty() || undo_.empty()) return false;
+    const Group& last = undo_.back();
+    return last.turning == node.id && last.par == par && last.frame != graph_.frame();
+}
+
+void History::turn(const Value& value) {
+    Group& last = undo_.back();
+    last.frame = graph_.frame();
+    *last.now = value;
 }
 
 void History::begin(std::string name) {
@@ -157,30 +164,44 @@ void History::forget_surplus() {
 struct ParameterEdit::Setting {
     Value value;
     std::vector<Drive> drives;
+    NotedPar noted;
+    bool plain() const { return drives.empty() && noted.empty(); }
 };
 
-ParameterEdit::ParameterEdit(Node& node, ParId par) : node_(node), par_(par.whole()) {
+ParameterEdit::ParameterEdit(Node& node, ParId par, Kind kind) : node_(node), par_(par.whole()) {
     // Code is no setting: what it holds may hold the project.
-    if (node.graph->history.keeps(node) && spec_of(node, par_).kind != ParamKind::Python)
-        before_ = setting_of(node, par_);
+    const History& history = node.graph->history;
+    if (!history.keeps(node) || spec_of(node, par_).kind == ParamKind::Python) return;
+    joins_ = kind == Kind::Value && node.drives.empty() && history.turns(node, par_);
+    if (!joins_) before_ = setting_of(node, par_);
 }
 
 ParameterEdit::~ParameterEdit() {
+    History& history = node_.graph->history;
+    if (joins_) history.turn(value_of(node_, par_));
     if (!before_) return;
-    const std::shared_ptr<const Setting> after = setting_of(node_, par_);
-    if (before_->value == after->value && before_->drives.empty() && after->drives.empty()) return;
+    const std::shared_ptr<Setting> after = setting_of(node_, par_);
+    if (before_->value == after->value && before_->noted.empty() && after->noted.empty() &&
+        std::ranges::equal(before_->drives, after->drives, same_drive))
+        return;
     const auto apply = [weak = node_.weak_from_this(),
                         par = par_](std::shared_ptr<const Setting> setting) {
         return [weak, par, setting = std::move(setting)] {
             if (const auto node = weak.lock()) restore(*node, par, *setting);
         };
     };
-    node_.graph->history.keep_turning(
-        fmt::format("set {}:{}", path_of(node_), parameter_name(node_, par_)), node_, par_,
-        apply(before_), apply(after), array_bytes(before_->value) + array_bytes(after->value));
+    const std::size_t bytes = array_bytes(before_->value) + array_bytes(after->value);
+    // Only numbers and words turn: arrays are counted.
+    const bool turns = bytes == 0 && before_->plain() && after->plain();
+    std::string name = fmt::format("set {}:{}", path_of(node_), parameter_name(node_, par_));
+    if (turns)
+        history.keep_turning(std::move(name), node_, par_, apply(before_), apply(after),
+                             {after, &after->value});
+    else
+        history.keep(std::move(name), apply(before_), apply(after), bytes);
 }
 
-std::shared_ptr<const ParameterEdit::Setting> ParameterEdit::setting_of(Node& node, ParId par) {
+std::shared_ptr<ParameterEdit::Setting> ParameterEdit::setting_of(Node& node, ParId par) {
     auto setting = std::make_shared<Setting>();
     setting->value = value_of(node, par);
     for (const Drive& drive : node.drives)
@@ -189,6 +210,7 @@ std::shared_ptr<const ParameterEdit::Setting> ParameterEdit::setting_of(Node& no
             setting->drives.back().evaluated = false;
             setting->drives.back().evaluating = false;
         }
+    setting->noted = noted(node, par);
     return setting;
 }
 
@@ -200,6 +222,7 @@ void ParameterEdit::restore(Node& node, ParId par, const Setting& setting) {
     std::erase_if(node.drives, [&](const Drive& drive) { return drive.par.whole() == par; });
     write_parameter(node, par, setting.value);
     node.drives.insert(node.drives.end(), setting.drives.begin(), setting.drives.end());
+    note_again(node, par, setting.noted);
 }
 
 }  // namespace sarabet

@@ -32,9 +32,12 @@ public:
     bool keeps(const Node& node) const;
     void keep(std::string name, std::function<void()> undo, std::function<void()> redo,
               std::size_t bytes = 0);
-    /// The same for a parameter that turns while time runs: such edits become one.
+    /// The same for a parameter: if it is set again while time runs, that joins this edit.
     void keep_turning(std::string name, const Node& node, ParId par, std::function<void()> undo,
-                      std::function<void()> redo, std::size_t bytes);
+                      std::function<void()> redo, std::shared_ptr<Value> now);
+    /// True if setting the parameter joins the newest edit, for `turn` to be told of the value.
+    bool turns(const Node& node, ParId par) const;
+    void turn(const Value& value);
 
     /// What is kept until the matching `end` is undone as one; a group within a group joins it.
     void begin(std::string name);
@@ -77,6 +80,7 @@ private:
         std::uint64_t turning = 0;
         ParId par;
         std::int64_t frame = -1;
+        std::shared_ptr<Value> now;  // what doing it again sets
     };
     Group& open(std::string name);
     void forget_surplus();
@@ -95,18 +99,21 @@ private:
 /// Keeps a change of a parameter, with all that drives it, if anything came of it.
 class ParameterEdit {
 public:
-    ParameterEdit(Node& node, ParId par);
+    /// What is to come: only setting a value again while time runs joins the last edit.
+    enum class Kind : std::uint8_t { Value, Drive };
+    ParameterEdit(Node& node, ParId par, Kind kind = Kind::Drive);
     ~ParameterEdit();
     ParameterEdit(const ParameterEdit&) = delete;
 
 private:
     struct Setting;
-    static std::shared_ptr<const Setting> setting_of(Node& node, ParId par);
+    static std::shared_ptr<Setting> setting_of(Node& node, ParId par);
     static void restore(Node& node, ParId par, const Setting& setting);
 
     Node& node_;
     ParId par_;
-    std::shared_ptr<const Setting> before_;  // null: nothing is kept
+    std::shared_ptr<const Setting> before_;  // null: nothing is kept, or it joins the last edit
+    bool joins_ = false;
 };
 
 }  // namespace sarabet

@@ -115,6 +115,7 @@ struct Node : std::enable_shared_from_this<Node> {
     bool time_dependent = false;
     bool forced = true;
     bool in_pull = false;
+    bool in_check = false;  ///< Somebody who read a parameter of it asks whether it has changed.
     CookLevel level = CookLevel::Automatic;
     int readers = 0;  ///< Viewers and `latest()` readers: they want every frame.
     Ref<const Output> latched;

@@ -136,7 +136,9 @@ Value Par::val() const {
 
 void Par::set_val(const Value& value) {
     const ParAccess par(owner_, id_);
-    set_parameter(*par, par.id, value);
+    const PlacedPar end = end_of_binds(*par, par.id);
+    const ParameterEdit edit(*end.node, end.par, ParameterEdit::Kind::Value);
+    set_parameter(*end.node, end.par, value);
 }
 
 Value Par::eval() const {
@@ -153,6 +155,7 @@ std::string Par::expr() const {
 
 void Par::set_expr(const std::string& text) {
     const ParAccess par(owner_, id_);
+    const ParameterEdit edit(*par, par.id);
     const Drive* drive = drive_of(*par, par.id);
     if (!text.empty())
         set_expression(*par, par.id, text);
@@ -168,16 +171,19 @@ std::string Par::mode() const {
 
 void Par::bind_to(const OpRef& op, const std::string& name) {
     const ParAccess par(owner_, id_);
+    const ParameterEdit edit(*par, par.id);
     bind_parameter(*par, par.id, op, name);
 }
 
 void Par::export_from(const OpRef& chop, const std::string& channel) {
     const ParAccess par(owner_, id_);
+    const ParameterEdit edit(*par, par.id);
     export_parameter(*par, par.id, chop, channel);
 }
 
 void Par::release() {
     const ParAccess par(owner_, id_);
+    const ParameterEdit edit(*par, par.id);
     release_parameter(*par, par.id);
 }
 
@@ -216,7 +222,7 @@ void Par::set_read_only(bool read_only) {
 
 Value Par::default_value() const {
     const ParAccess par(owner_, id_);
-    return default_of(*par, par.id);
+    return resolved(par, default_of(*par, par.id));
 }
 
 bool Par::is_default() const {
@@ -226,12 +232,7 @@ bool Par::is_default() const {
 
 void Par::reset() {
     const ParAccess par(owner_, id_);
-    History& history = par.graph().history;
-    history.begin(fmt::format("reset {}:{}", path_of(*par), parameter_name(*par, par.id)));
-    struct End {
-        History& history;
-        ~End() { history.end(); }
-    } end{history};
+    const ParameterEdit edit(*par, par.id);
     release_parameter(*par, par.id);
     set_parameter(*par, par.id, default_of(*par, par.id));
 }

@@ -291,8 +291,9 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
         for (const ParId par : parameters_of(node))
             if (par.table == ParTable::Own && par.block >= static_cast<int>(blocks) &&
                 &node.type->params.entries()[static_cast<std::size_t>(par.entry)] == &entry) {
+                const ParameterEdit edit(node, par);
                 release_parameter(node, par);
-                set_parameter(node, par, default_of(node, par));
+                write_parameter(node, par, default_of(node, par));
             }
         const auto resize_to = [weak = node.weak_from_this(), name = std::string(name)](auto size) {
             return [weak, name, size] {

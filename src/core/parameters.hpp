@@ -30,6 +30,12 @@ Value default_of(const Node& node, ParId par);
 void write_parameter(Node& node, ParId par, const Value& value);
 
 // drives.cpp: what computes a parameter.
+struct PlacedPar {
+    std::shared_ptr<Node> node;
+    ParId par;
+};
+/// The parameter that setting this one sets: the end of its chain of binds, or itself.
+PlacedPar end_of_binds(Node& node, ParId par);
 /// Sets the constant value, and with it constant mode; of a bound parameter the master's value.
 /// Throws Error naming the operator.
 void set_parameter(Node& node, ParId par, const Value& value);

@@ -1,6 +1,8 @@
 // problem_text.cpp -- what an exception leaves on the operator that caused it.
 #include "core/problem_text.hpp"
 
+#include "core/script_host.hpp"
+
 #include <sarabet/error.hpp>
 
 namespace sarabet {
@@ -20,7 +22,7 @@ void keep_trace(Node& node, std::exception_ptr problem) {
         std::rethrow_exception(problem);
     } catch (const CookError& error) {
         node.script_trace = error.trace();
-        node.script_cause = error.cause();
+        if (error.cause()) node.script_cause = script_host().keep(*node.graph, error.cause());
     } catch (...) {
     }
 }

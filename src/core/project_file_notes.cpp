@@ -61,6 +61,24 @@ void forget_waiting(Node& node, ParId par) {
                   [&](const auto& each) { return each.par && concerns(*each.par); });
 }
 
+NotedPar noted(const Node& node, ParId whole) {
+    NotedPar found;
+    if (!node.notes) return found;
+    for (const FileNotes::Kept& kept : node.notes->kept)
+        if (kept.par && kept.par->whole() == whole) found.kept.push_back(kept);
+    for (const FileNotes::Waiting& waiting : node.notes->waiting)
+        if (waiting.par.whole() == whole) found.waiting.push_back(waiting);
+    return found;
+}
+
+void note_again(Node& node, ParId whole, const NotedPar& noted) {
+    forget_waiting(node, whole);
+    if (noted.empty()) return;
+    FileNotes& notes = notes_of(node);
+    notes.kept.insert(notes.kept.end(), noted.kept.begin(), noted.kept.end());
+    notes.waiting.insert(notes.waiting.end(), noted.waiting.begin(), noted.waiting.end());
+}
+
 void forget_waiting_blocks(Node& node, std::int16_t entry, std::size_t blocks) {
     if (!node.notes) return;
     const auto gone = [=](ParId par) {

@@ -59,6 +59,14 @@ std::string waiting_text(const Node& node, const FileNotes::Waiting& waiting);
 void add_noted_problems(const Node& node, std::vector<Problem>& found);
 /// Forgets what waits for a parameter, because the parameter was set.
 void forget_waiting(Node& node, ParId par);
+/// What is noted of a parameter and its members, to be noted again when an edit is undone.
+struct NotedPar {
+    std::vector<FileNotes::Kept> kept;
+    std::vector<FileNotes::Waiting> waiting;
+    bool empty() const { return kept.empty() && waiting.empty(); }
+};
+NotedPar noted(const Node& node, ParId whole);
+void note_again(Node& node, ParId whole, const NotedPar& noted);
 /// Forgets what waits for blocks of a sequence that are gone.
 void forget_waiting_blocks(Node& node, std::int16_t entry, std::size_t blocks);
 /// The absolute path of a file that a parameter names: relative ones are relative to the project's

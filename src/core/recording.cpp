@@ -109,7 +109,15 @@ bool Graph::changed(Dependency& read) {
             return node->output_version != read.version;
         case Dependency::Kind::Parameter:
             if (node->deleted) return true;
-            if (!node->drives.empty() && !node->in_pull) update_drives(*node);
+            // Two operators may read each other's parameters: a ring is gone round once.
+            if (!node->drives.empty() && !node->in_pull && !node->in_check) {
+                node->in_check = true;
+                struct Done {
+                    Node& node;
+                    ~Done() { node.in_check = false; }
+                } done{*node};
+                update_drives(*node);
+            }
             return node->params_version != read.version;
         case Dependency::Kind::Lookup: {
             if (read.version == names_version_) return false;

@@ -171,7 +171,10 @@ std::string packed_pixel(PixelFormat format) {
 
 // `unknown_` is always 0, which no compiler knows: lavapipe would compile the shader anew for every
 // value of a whole number that a loop or a branch depends on. It also keeps the loop over the
-// pixels of a texel a loop: unrolled, it would take several times as long to compile.
+// pixels of a texel a loop where the body is long: unrolled it would run a fifth faster, but take
+// several times as long to compile.
+constexpr std::size_t short_body = 600;  // characters
+
 void add_main(std::string& out, const TopShader& shader, const void* params,
               const PassVariant& variant) {
     const std::string call = fmt::format("{}({}p)", shader.name, arguments_of(shader, variant));
@@ -192,6 +195,7 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
         "    int unknown_ = min(first_.x, 0);\n",
         16 / bytes);
     add_params(out, shader, params);
+    const bool unrolled = shader.body.size() <= short_body && 16 / bytes <= 4;
     // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
     out += fmt::format(
         "    uvec4 texel = uvec4(0u);\n"
@@ -200,10 +204,10 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
         "        vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n"
         "        uvec4 bits = bits_{}({});\n"
         "        texel = push{}_(texel, {});\n"
-        "    }} while (++pixel_ < {} + unknown_);\n"
+        "    }} while (++pixel_ < {}{});\n"
         "    texel_ = texel;\n}}\n",
         rounding.substr(rounding.find('_') + 1), call, bytes * 8, packed_pixel(variant.format),
-        16 / bytes);
+        16 / bytes, unrolled ? "" : " + unknown_");
 }
 
 }  // namespace

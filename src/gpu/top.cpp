@@ -75,7 +75,6 @@ void Top::set_array(const ArrayIn& array) {
         array.contiguous()
             ? Array{std::shared_ptr<const void>(array.keep, array.data), array.dtype, array.shape}
             : copied(array);
-    const History::Pause pause(access.graph().history);  // data, not a setting
     set_parameter(*access, parameter_named(*access, "array"), held);
 }
 

@@ -37,3 +37,14 @@ with sb.Project() as elsewhere:
     @sb.script_chop(names=["left", "right"], rate=120)
     def decorated(ctx, *, level: float = 1.0):
         return np.full((2, 5), level, np.float32)
+
+
+saved_by_script = None
+
+
+class Saver:
+    @staticmethod
+    def onCook(scriptOp):
+        saved_by_script()
+        scriptOp.clear()
+        scriptOp.numSamples = 0

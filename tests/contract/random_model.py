@@ -304,8 +304,6 @@ class Evaluation:
 
     def _math(self, op: OpModel, blocks: list[Data], knob: np.float32) -> Data:
         self._only(blocks)
-        if op.inputs[0] is None:
-            raise FailedError("input 0 is not wired")
         rows, start, is_slice = aligned(blocks)
         names = [list(block.names) for block in blocks]
         if len(blocks) == 1:

@@ -93,7 +93,38 @@ def failed(tracer):
     return f
 
 
-KINDS = [captured, parameter_captured, project_captured, touch_callbacks, stored, failed]
+def failed_with_an_operator(tracer):
+    @sb.script_chop()
+    def f(ctx):
+        raise ValueError(f, tracer)
+
+    with pytest.raises(sb.CookError) as told:
+        f.numpy()
+    assert told.value.__cause__.args[0] == f
+    return f
+
+
+def parameters_of_its_own(tracer):
+    script = sb.current_project().root.create("scriptCHOP")
+    script.add_parameter("Other", "operator", script)
+    script.add_parameter("Thing", "python", (tracer, script))
+    script.par.Other = sb.chop.Constant(x=1.0)
+    assert script.par.Other.default_value == script
+    assert script.par.Other.eval().numpy().tolist() == [[1]]
+    assert script.par.Thing.eval()[0] is tracer
+    return script
+
+
+KINDS = [
+    failed_with_an_operator,
+    parameters_of_its_own,
+    captured,
+    parameter_captured,
+    project_captured,
+    touch_callbacks,
+    stored,
+    failed,
+]
 KEPT = {
     "nothing": lambda op, project: None,
     "the operator": lambda op, project: op,
@@ -115,10 +146,59 @@ def test_a_ring_through_scripts_goes_with_its_last_handle(kind, kept):
     del op, project
     collect()
     assert (watch() is None) == (held is None)
-    if kept == "the operator" and kind is not failed:
+    if kept == "the operator" and kind not in (
+        failed,
+        failed_with_an_operator,
+        parameters_of_its_own,
+    ):
         held.cook(True)
         assert held.numpy() is not None
     del held
+    collect()
+    assert watch() is None
+
+
+def custom_parameter(project, a):
+    script = project.root.create("scriptCHOP")
+    script.add_parameter("Other", "operator", a)
+    script.par.Other = a
+
+
+def expression(project, a):
+    c = sb.chop.Constant(x=1.0)
+    c.par.const0value.expr = f"op('{a.path}').numpy()[0, 0]"
+    assert c.numpy().tolist() == [[0]]
+
+
+def bind(project, a):
+    sb.chop.Constant(x=1.0).par.const0value.bind = sb.chop.Constant(x=2.0).par.const0value
+
+
+def export(project, a):
+    sb.chop.Constant(x=1.0).par.const0value = a[0]
+
+
+def undone(project, a):
+    sb.chop.Null(a).destroy()
+    project.undo()
+
+
+def latest(project, a):
+    sb.top.CHOPTo(a).latest()
+    project.step(2)
+
+
+@pytest.mark.parametrize("use", [custom_parameter, expression, bind, export, undone, latest])
+def test_no_part_of_a_project_keeps_it_alive(use):
+    data = np.zeros((1, 4), np.float32).view(type("Watched", (np.ndarray,), {}))
+    watch = weakref.ref(data)
+
+    def make(data):
+        with sb.Project() as project:
+            use(project, sb.chop.Array(data))
+
+    make(data)
+    del data
     collect()
     assert watch() is None
 

@@ -611,3 +611,45 @@ def test_a_loaded_project_gives_the_same_frames(tmp_path):
         loaded.step()
         for name in ("mixed", "lag"):
             assert np.array_equal(loaded.op(name).numpy(), project.op(name).numpy())
+
+
+def test_saving_while_the_project_runs(tmp_path):
+    path = tmp_path / "x.toml"
+    with sb.Project() as project:
+        lfo = sb.chop.LFO(frequency=2, name="lfo")
+        soft = sb.top.Blur(sb.top.Noise(name="noise1"), name="soft")
+        soft.par.size.expr = "op('lfo')[0].eval() * 3 + 4"
+        script = project.root.create("scriptCHOP", "script1")
+        script.callbacks = project_callbacks
+        script.par.cook = "always"
+    project.start()
+    try:
+        for i in range(30):
+            lfo.par.amp = i
+            project.save(path)
+            assert sb.load(path).op("lfo").par.amp.val == i
+    finally:
+        project.stop()
+
+
+def test_a_script_may_save_its_project(tmp_path):
+    path = tmp_path / "x.toml"
+    with sb.Project() as project:
+
+        @sb.script_chop(name="saver")
+        def saver(ctx):
+            raised = ""
+            try:
+                project.save(path)
+            except ValueError as error:
+                raised = str(error)
+            return [float("saver: 'callbacks' cannot be saved" in raised)]
+
+        sb.chop.Constant(name="constant1")
+
+    assert saver.numpy().tolist() == [[1]]  # a local function has no name
+    assert not path.exists()
+    project_callbacks.saved_by_script = lambda: project.save(path)
+    saver.callbacks = project_callbacks.Saver
+    assert saver.numpy().shape == (0, 0)
+    assert sb.load(path).op("constant1").numpy().tolist() == [[0]]

@@ -134,6 +134,19 @@ def test_setting_a_parameter_ends_its_waiting(strange):
     assert project.op("blur1").par.size.eval() == 3
 
 
+def test_undoing_lets_it_wait_again(strange):
+    project = sb.load(strange)
+    assert project.undo_names == []
+    project.op("blur1").par.size = 7
+    project.op("noise1").par.t = (1, 2, 3)
+    while project.undo():
+        pass
+    assert project.text() == strange.read_text()
+    assert len(project.untrusted) == 5
+    project.redo()
+    assert "/project1/blur1" not in {p.path for p in project.untrusted}
+
+
 def test_blocks_that_go_take_what_waits_with_them(tmp_path):
     with sb.Project() as project:
         sb.chop.Constant(a=1, b=2, name="values")

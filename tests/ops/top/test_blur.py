@@ -112,6 +112,26 @@ def test_another_resolution(picture):
     assert np.abs(got.astype(int) - want).mean() < 1.5
 
 
+@pytest.mark.parametrize("extend", EXTEND)
+def test_a_shader_and_the_processor_agree(extend, fractions):
+    # Where the format changes a shader blurs, else on the software device the processor.
+    source = (fractions(40, 70) * 255).astype(np.uint8)
+    shader = sb.top.Blur(source, size=7.5, scale=(1, 0.5), extend=extend, format="rgba32float")
+    same = sb.top.Blur((source / 255).astype(np.float32), size=7.5, scale=(1, 0.5), extend=extend)
+    np.testing.assert_allclose(shader.numpy(), same.numpy(), atol=2e-6)
+
+
+def test_a_chain_of_blurs_and_other_operators(picture):
+    soft = picture
+    for size in (2, 3, 4):
+        soft = sb.top.Level(sb.top.Blur(soft, size=size), invert=1)
+    want = picture
+    for size in (2, 3, 4):
+        want = 255 - sb.top.Blur(want, size=size).numpy()
+        want[..., 3] = 255
+    np.testing.assert_array_equal(soft.numpy(), want)
+
+
 def test_errors():
     with pytest.raises(ValueError, match=r"'size' must be within 0\.\.256, got -3"):
         sb.top.Blur(np.zeros((2, 2, 4), np.uint8), size=-3)

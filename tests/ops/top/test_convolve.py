@@ -64,6 +64,18 @@ def test_alpha_stays_unless_asked(fractions):
     np.testing.assert_array_equal(got[..., 3], source[..., 3])
 
 
+@pytest.mark.parametrize("extend", ["hold", "zero", "repeat", "mirror"])
+@pytest.mark.parametrize("alpha", [False, True])
+def test_a_shader_and_the_processor_agree(extend, alpha, fractions):
+    # Where the format changes a shader sums, else on the software device the processor.
+    source = (fractions(30, 50) * 255).astype(np.uint8)
+    kernel = np.random.default_rng(4).normal(size=(5, 7)).astype(np.float32)
+    parameters = {"kernel": kernel, "extend": extend, "applytoalpha": alpha, "offset": 0.25}
+    shader = sb.top.Convolve(source, format="rgba32float", **parameters)
+    same = sb.top.Convolve((source / 255).astype(np.float32), **parameters)
+    np.testing.assert_allclose(shader.numpy(), same.numpy(), atol=1e-5)
+
+
 def test_without_a_kernel_nothing_changes(picture):
     np.testing.assert_array_equal(sb.top.Convolve(picture).numpy(), picture)
 

@@ -106,6 +106,17 @@ def test_a_changed_uniform_shows():
     assert op.numpy()[0, 0, 0] == 3
 
 
+def test_a_whole_number_bounds_a_loop():
+    op = shade(
+        "float sum = 0.0; for (int i = 0; i < steps; ++i) sum += 1.0; fragColor = vec4(sum);",
+        head="uniform int steps;",
+        vec0name="steps",
+    )
+    for steps in (0, 1, 7):
+        op.par.vec0valuex = steps
+        assert op.numpy()[0, 0, 0] == steps
+
+
 def test_array_uniforms():
     weights = np.arange(5, dtype=np.float32)
     points = np.arange(6, dtype=np.float32).reshape(3, 2)

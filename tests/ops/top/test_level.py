@@ -122,6 +122,17 @@ def test_a_change_shows():
     assert op.numpy()[0, 0, 0] == 50
 
 
+@pytest.mark.parametrize("channels", [1, 2, 4])
+@pytest.mark.parametrize("format", ["useinput", "rgba16fixed", "rgba16float", "rgba8fixed"])
+def test_a_large_picture_of_bytes_has_the_bytes_of_its_parts(channels, format):
+    source = np.random.default_rng(3).integers(0, 256, (128, 160, channels), np.uint8)
+    parameters = {"gamma1": 1.4, "contrast": 1.2, "lowr": 0.1, "highg": 0.8, "lowb": 0.9}
+    parameters |= {"lowa": 0.2, "opacity": 0.7, "stepping": True, "soften": 0.5, "format": format}
+    whole = sb.top.Level(source, **parameters).numpy()
+    parts = [sb.top.Level(source[y : y + 32], **parameters).numpy() for y in range(0, 128, 32)]
+    np.testing.assert_array_equal(whole, np.concatenate(parts))
+
+
 def test_errors():
     with pytest.raises(ValueError, match="'gamma1' must be at least"):
         sb.top.Level(np.zeros((2, 2, 4), np.uint8), gamma1=0)
