@@ -39,7 +39,7 @@ class Driving(_ParBase):
         return self._master() if self.mode == "bind" else None
 
     @bind.setter
-    def bind(self, master: _sarabet.Par | None) -> None:
+    def bind(self, master: Any) -> None:
         if master is None:
             if self.mode == "bind":
                 self.release()
@@ -61,7 +61,7 @@ class Driving(_ParBase):
         return chop[self.source_name]
 
     @export.setter
-    def export(self, channel: _sarabet.Channel | None) -> None:
+    def export(self, channel: Any) -> None:
         if channel is None:
             if self.mode == "export":
                 self.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import weakref
 
@@ -101,7 +102,7 @@ def test_a_group_is_one_edit(project):
     with project.edit("nothing"):
         pass
     assert project.undo_names == ["three knobs"]
-    with pytest.raises(ZeroDivisionError), project.edit("half"):
+    with contextlib.suppress(ZeroDivisionError), project.edit("half"):
         a.par.const0value = 6
         raise ZeroDivisionError
     assert project.undo_names[0] == "half"

@@ -25,7 +25,9 @@ from .model import (
     Violation,
 )
 
-FLAGS = {"property", "len", "hash", "init", "implicit", "bytes", "flag", "dynamic", "weakref", "handle"}
+FLAGS = {
+    "property", "len", "hash", "init", "implicit", "bytes", "flag", "dynamic", "weakref", "handle",
+}  # fmt: skip
 VALUES = {"name", "rv", "keep_alive", "kw_only"}
 NAMESPACE = "sarabet"
 

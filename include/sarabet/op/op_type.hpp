@@ -98,7 +98,7 @@ StateOps state_ops() {
 
 template <class T>
 constexpr auto upgrade_of() -> void (*)(SavedParams&, int) {
-    if constexpr (requires(SavedParams& saved) { T::upgrade(saved, 1); }) {
+    if constexpr (requires(SavedParams & saved) { T::upgrade(saved, 1); }) {
         static_assert(T::info.version > 1, "upgrade() is for operators whose version went up");
         return T::upgrade;
     } else {
