@@ -20,7 +20,7 @@ extensions = [
 ]
 source_suffix = {".md": "markdown"}
 root_doc = "index"
-exclude_patterns = ["images"]
+exclude_patterns = ["images", "static"]
 myst_heading_anchors = 3
 nitpicky = False
 # Links that lead out of the site stay links to the files of the repository.
@@ -39,4 +39,6 @@ html_theme_options = {
     "footer_start": ["copyright"],
     "footer_end": [],
 }
-html_sidebars = {"index": []}
+html_static_path = ["static"]
+html_css_files = ["wide.css"]
+html_sidebars = {"*": [], "operators/**": ["sidebar-nav-bs"]}

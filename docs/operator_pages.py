@@ -1,12 +1,16 @@
-"""Writes a page for every operator from the registry, with a picture of what it makes.
+"""Writes a page for every operator from the registry, with its snippet and what that makes.
 
 The pages stand in docs/operators, which git ignores: the table in the operator's source file is
-the only statement of its parameters.
+the only statement of its parameters, and snippets/operators has the only example. Each snippet is
+run; the picture is of the last operator of the page's type that it names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import io
+import re
+import runpy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,20 +21,7 @@ from sarabet.handles import ParamInfo, TypeInfo, registry
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-WIDTH, HEIGHT = 320, 240
-# What shows an operator better than its defaults do.
-SETTINGS: dict[str, dict[str, Any]] = {
-    "blurTOP": {"size": 12},
-    "constantCHOP": {"tx": 0.2, "ty": 0.5, "tz": 0.8},
-    "constantTOP": {"color": (0.9, 0.5, 0.1)},
-    "convolveTOP": {"kernel": np.array([[-1, -1, 0], [-1, 1, 1], [0, 1, 1]])},
-    "cropTOP": {"cropleft": 0.2, "cropright": 0.7},
-    "flipTOP": {"flipx": True},
-    "hsvadjustTOP": {"hueoffset": 120},
-    "levelTOP": {"contrast": 1.6, "gamma1": 1.4},
-    "transformTOP": {"rotate": 20},
-}
-SKIPPED = {"baseCOMP", "inCHOP", "inTOP", "outCHOP", "outTOP", "imagefileinTOP"}
+SNIPPETS = Path(__file__).resolve().parent.parent / "snippets/operators"
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -46,8 +37,9 @@ def write_pages(folder: Path) -> None:
         old.unlink()
     infos = sorted(registry().values(), key=lambda info: (info["family"], info["label"]))
     for info in infos:
-        picture = _picture(info, folder)
-        (folder / f"{info['type']}.md").write_text(page(info, picture), encoding="utf-8")
+        said, picture = _run(info, folder)
+        text = page(info, picture, said)
+        (folder / f"{info['type']}.md").write_text(text, encoding="utf-8")
     (folder / "index.md").write_text(_index(infos), encoding="utf-8")
 
 
@@ -63,16 +55,26 @@ def _index(infos: list[TypeInfo]) -> str:
     return "\n".join(lines)
 
 
-def page(info: TypeInfo, picture: str | None) -> str:
+def page(info: TypeInfo, picture: str, said: str) -> str:
     """Return the page of one operator as Markdown."""
     family = info["family"].lower()
     lines = [f"# {info['label']} {info['family']}", "", info["summary"], ""]
     if info.get("docs") and info["docs"] != info["summary"]:
         lines += [info["docs"], ""]
-    if picture:
-        lines += [f"![{info['label']}]({picture})", ""]
+    name = snippet_of(info["type"]).stem
     lines += [
         f"`sb.{family}.{info['python_name']}`, type string `{info['type']}`; {_inputs(info)}.",
+        "",
+        f"![What the example makes]({picture})",
+        "",
+        f"```{{literalinclude}} ../../snippets/operators/{name}.py",
+        "```",
+        "",
+        f"It prints the following; `sarabet snippets run {name}` runs it.",
+        "",
+        "```text",
+        said.rstrip(),
+        "```",
         "",
     ]
     pages: dict[str, list[ParamInfo]] = {}
@@ -108,9 +110,16 @@ def _row(param: ParamInfo, name: str) -> str:
     unit = f" ({param['unit']})" if param.get("unit") else ""
     default = param.get("default")
     told = default is not None and param["kind"] not in ("array", "operator", "python")
-    text = str(default) if told else ""
+    text = _value(default) if told else ""
     shown = f"`{text}`" if text else ""
     return f"| `{name}` | {_text(param['help'])}{unit} | {shown} | {_range(param)} |"
+
+
+def _value(value: Any) -> str:
+    """Return a default as a person would write it: 0.2 and not the float32 nearest to it."""
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(_value, value))})"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _range(param: ParamInfo) -> str:
@@ -130,105 +139,46 @@ def _text(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _picture(info: TypeInfo, folder: Path) -> str | None:
-    if info["type"] in SKIPPED:
-        return None
-    with sb.Project() as project:
-        op = _example(info)
-        project.step(10)
-        name = f"{info['type']}.{'png' if info['family'] == 'TOP' else 'svg'}"
-        if info["family"] == "TOP":
-            op.save(folder / name)
-        else:
-            (folder / name).write_text(_plot(op), encoding="utf-8")
-    return name
+def snippet_of(op_type: str) -> Path:
+    """Return the program that shows an operator: blurTOP has blur_top.py."""
+    stem = re.sub("([A-Z]+)$", lambda family: "_" + family[1].lower(), op_type)
+    return SNIPPETS / f"{stem}.py"
 
 
-def _plot(chop: Any) -> str:
-    """Return the first samples of the first channels as SVG."""
-    import io
+def _run(info: TypeInfo, folder: Path) -> tuple[str, str]:
+    """Run the snippet of an operator, and return what it said and its picture's file."""
+    path, said = snippet_of(info["type"]), io.StringIO()
+    with contextlib.redirect_stdout(said):
+        names = runpy.run_path(str(path), run_name="__main__")
+    shown = [op for op in names.values() if isinstance(op, sb.Operator)]
+    op: Any = [op for op in shown if op.op_type == info["type"]][-1]
+    name = f"{info['type']}.{'png' if info['family'] == 'TOP' else 'svg'}"
+    if info["family"] == "TOP":
+        (folder / name).write_bytes(op._repr_png_())
+    else:
+        projects = [value for value in names.values() if isinstance(value, sb.Project)]
+        svg = op._repr_svg_() if info["family"] == "COMP" else _plot(op, projects)
+        (folder / name).write_text(svg, encoding="utf-8")
+    return said.getvalue(), name
 
+
+def _plot(chop: Any, projects: list[sb.Project]) -> str:
+    """Return the first samples of the first channels as SVG, or one sample over two seconds."""
     from matplotlib.figure import Figure
 
+    rows, place = chop.numpy(), "sample"
+    if projects and rows.shape[1] == 1:
+        projects[0].reset()
+        rows = np.stack([chop.numpy()[:, -1] for _ in projects[0].frames(120)], axis=1)
+        place = "frame"
     figure = Figure(figsize=(6, 2.4), layout="constrained")
     axes = figure.add_subplot()
-    for name, samples in list(zip(chop.names, chop.numpy(), strict=True))[:6]:
+    for name, samples in list(zip(chop.names, rows, strict=True))[:6]:
         many = len(samples) > 1
         axes.plot(samples[:400], label=name, marker="" if many else "o")
     if chop.names:
         axes.legend(loc="upper right", fontsize="small")
-    axes.set_xlabel("sample")
+    axes.set_xlabel(place)
     text = io.StringIO()
     figure.savefig(text, format="svg")
     return text.getvalue()
-
-
-def _photo() -> Any:
-    import skimage.data
-
-    file = Path(skimage.data.__file__).parent / "astronaut.png"
-    return sb.top.Transform(sb.top.ImageFileIn(file=file), resolution=(WIDTH, HEIGHT), name="photo")
-
-
-def _wave() -> Any:
-    return sb.chop.Pattern(length=120, wavetype="sin", numcycles=3, channelname="a b", name="wave")
-
-
-def _trails() -> Any:
-    """Return a dot that moves and leaves a trail."""
-    seed = sb.top.Constant(resolution=(WIDTH, HEIGHT), color=(0, 0, 0), alpha=0)
-    trails = sb.top.Feedback(seed, top="mixed")
-    dot = sb.top.Render(resolution=(WIDTH, HEIGHT), name="dot")
-    dot.add_rectangle(-0.1, 0.1, 0.1, -0.1, color=(1, 0.7, 0.2, 1))
-    dot.par.object0rectanglel.expr = "-0.9 + absTime.frame * 0.15"
-    dot.par.object0rectangler.expr = "-0.7 + absTime.frame * 0.15"
-    return sb.top.Over(dot, sb.top.Level(trails, opacity=0.85), name="mixed")
-
-
-# Operators that need more than an input and settings to show something.
-EXAMPLES: dict[str, Callable[[], Any]] = {
-    "arrayCHOP": lambda: sb.chop.Array(
-        np.sin(np.linspace(0, 12, 120)) * np.array([[1], [0.5]]), names="a b"
-    ),
-    "arrayTOP": lambda: sb.top.Array(np.indices((HEIGHT, WIDTH)).sum(0).astype(np.uint8)),
-    "choptoTOP": lambda: sb.top.CHOPTo(
-        chop=sb.chop.Noise(end=WIDTH - 1, channelname=f"c[1-{HEIGHT}]")
-    ),
-    "feedbackTOP": _trails,
-    "glslTOP": lambda: sb.top.GLSL(pixelcode=RINGS, resolution=(WIDTH, HEIGHT)),
-    "lagCHOP": lambda: sb.chop.Lag(sb.chop.LFO(wavetype="square", frequency=2), lag=(0.1, 0.1)),
-    "mergeCHOP": lambda: sb.chop.Merge(_wave(), sb.chop.Noise(end=119, channelname="c")),
-    "overTOP": lambda: sb.top.Over(
-        sb.top.Transform(_photo(), s=(0.5, 0.5), extend="zero", premultrgbbyalpha=False),
-        sb.top.Ramp(resolution=(WIDTH, HEIGHT)),
-    ),
-    "selectCHOP": lambda: sb.chop.Select(_wave(), channames="b"),
-    "scriptCHOP": lambda: sb.script_chop()(lambda ctx: np.cumsum(ctx.rng.normal(size=(3, 120)), 1)),
-    "scriptTOP": lambda: sb.script_top(inputs=[_photo()])(lambda ctx, image: 255 - image[..., :3]),
-    "toptoCHOP": lambda: sb.chop.TOPTo(_photo()),
-}
-RINGS = """
-out vec4 fragColor;
-void main() {
-    float d = length(vUV.st - 0.5);
-    fragColor = vec4(vec3(0.5 + 0.5 * sin(80.0 * d)), 1.0);
-}
-"""
-
-
-def _example(info: TypeInfo) -> Any:
-    """Return an operator of the type that shows something."""
-    if info["type"] in EXAMPLES:
-        return EXAMPLES[info["type"]]()
-    settings = SETTINGS.get(info["type"], {})
-    family: Any = sb.top if info["family"] == "TOP" else sb.chop
-    make = getattr(family, info["python_name"])
-    if info["family"] == "TOP":
-        inputs = [_photo()] if info["min_inputs"] else []
-        size = {} if inputs else {"resolution": (WIDTH, HEIGHT)}
-        if info["type"] == "renderTOP":
-            render = make(background=(0.2, 0.2, 0.25), **size)
-            render.add_rectangle(-0.7, 0.7, 0.7, -0.7, texture=_photo())
-            return render
-        return make(*inputs, **settings, **size)
-    return make(*([_wave()] if info["min_inputs"] else []), **settings)

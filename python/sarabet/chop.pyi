@@ -6,11 +6,13 @@ from typing import Any, Literal, TypeAlias
 import numpy.typing as npt
 
 from sarabet import Channel, Chop, Comp, Operator, Par, ParCollection, ParGroup
+from sarabet._sarabet import Matrix
 from sarabet.arrays import ArrayChop
 from sarabet.constant import ConstantChop
 from sarabet.td_script_chop import ScriptChop
 
-ChopInput: TypeAlias = Chop | npt.NDArray[Any]
+ArrayLike: TypeAlias = npt.ArrayLike | Matrix
+ChopInput: TypeAlias = Chop | Comp | npt.NDArray[Any]
 OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None
 VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]
 
@@ -21,7 +23,7 @@ class ArrayPar(ParCollection):
     def array(self) -> Par:
         """The samples: (channels, samples), or (samples,) for one channel. Without an array there are no channels."""
     @array.setter
-    def array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def names(self) -> Par:
         """Names of the channels, as names or patterns such as t[xyz]; empty for chan1, chan2, ..."""
@@ -38,7 +40,7 @@ class Array(ArrayChop):
 
     Parameters
     ----------
-    array : npt.ArrayLike
+    array : ArrayLike
         The samples: (channels, samples), or (samples,) for one channel. Without an array there
         are no channels.
     names : str

@@ -7,11 +7,13 @@ from typing import Any, Literal, TypeAlias
 import numpy.typing as npt
 
 from sarabet import Channel, Comp, Operator, Par, ParCollection, ParGroup, Top
+from sarabet._sarabet import Matrix
 from sarabet.arrays import ArrayTop
 from sarabet.render import RenderTop
 from sarabet.td_script_top import ScriptTop
 
-TopInput: TypeAlias = Top | npt.NDArray[Any]
+ArrayLike: TypeAlias = npt.ArrayLike | Matrix
+TopInput: TypeAlias = Top | Comp | npt.NDArray[Any]
 OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None
 VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]
 PixelFormatName: TypeAlias = Literal["rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"]
@@ -23,7 +25,7 @@ class ArrayPar(ParCollection):
     def array(self) -> Par:
         """The pixels, top row first: (height, width) or (height, width, 1..4)."""
     @array.setter
-    def array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def channels(self) -> Par:
         """What the array's channels are, such as bgr; empty for r, rg, rgb or rgba by their number."""
@@ -60,7 +62,7 @@ class Array(ArrayTop):
 
     Parameters
     ----------
-    array : npt.ArrayLike
+    array : ArrayLike
         The pixels, top row first: (height, width) or (height, width, 1..4).
     channels : str
         What the array's channels are, such as bgr; empty for r, rg, rgb or rgba by their
@@ -405,7 +407,7 @@ class ConvolvePar(ParCollection):
     def kernel(self) -> Par:
         """The weights: (rows, columns), both odd, at most 127."""
     @kernel.setter
-    def kernel(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def kernel(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def normalize(self) -> Par:
         """Divides by the sum of the weights, unless it is 0."""
@@ -464,7 +466,7 @@ class Convolve(Top):
     ----------
     *inputs
         1 input.
-    kernel : npt.ArrayLike
+    kernel : ArrayLike
         The weights: (rows, columns), both odd, at most 127.
     normalize : bool, default False
         Divides by the sum of the weights, unless it is 0.
@@ -501,7 +503,7 @@ class Convolve(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        kernel: npt.ArrayLike = ...,
+        kernel: ArrayLike = ...,
         normalize: bool = False,
         applytoalpha: bool = False,
         offset: float = 0.0,
@@ -983,7 +985,7 @@ class GLSLPar(ParCollection):
     def array0array(self) -> Par:
         """Its values: (n,) for numbers, (n, 2..4) for vectors."""
     @array0array.setter
-    def array0array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array0array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def array1name(self) -> Par:
         """Name of a uniform array; empty for none."""
@@ -993,7 +995,7 @@ class GLSLPar(ParCollection):
     def array1array(self) -> Par:
         """Its values: (n,) for numbers, (n, 2..4) for vectors."""
     @array1array.setter
-    def array1array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array1array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def array2name(self) -> Par:
         """Name of a uniform array; empty for none."""
@@ -1003,7 +1005,7 @@ class GLSLPar(ParCollection):
     def array2array(self) -> Par:
         """Its values: (n,) for numbers, (n, 2..4) for vectors."""
     @array2array.setter
-    def array2array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array2array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def array3name(self) -> Par:
         """Name of a uniform array; empty for none."""
@@ -1013,7 +1015,7 @@ class GLSLPar(ParCollection):
     def array3array(self) -> Par:
         """Its values: (n,) for numbers, (n, 2..4) for vectors."""
     @array3array.setter
-    def array3array(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def array3array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
         """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
@@ -1040,7 +1042,7 @@ class GLSLPar(ParCollection):
     @format.setter
     def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
     def __getattr__(self, name: str) -> Par: ...
-    def __setattr__(self, name: str, value: VectorLike | float | npt.ArrayLike | str | Par | Channel) -> None: ...
+    def __setattr__(self, name: str, value: ArrayLike | VectorLike | float | str | Par | Channel) -> None: ...
 
 class GLSL(Top):
     """Runs a pixel shader.
@@ -1061,7 +1063,7 @@ class GLSL(Top):
         Its value; as many members count as the uniform has.
     array0name, array1name, … : str
         Name of a uniform array; empty for none.
-    array0array, array1array, … : npt.ArrayLike
+    array0array, array1array, … : ArrayLike
         Its values: (n,) for numbers, (n, 2..4) for vectors.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
@@ -1114,17 +1116,17 @@ class GLSL(Top):
         vec3valuez: float = ...,
         vec3valuew: float = ...,
         array0name: str = "",
-        array0array: npt.ArrayLike = ...,
+        array0array: ArrayLike = ...,
         array1name: str = "",
-        array1array: npt.ArrayLike = ...,
+        array1array: ArrayLike = ...,
         array2name: str = "",
-        array2array: npt.ArrayLike = ...,
+        array2array: ArrayLike = ...,
         array3name: str = "",
-        array3array: npt.ArrayLike = ...,
+        array3array: ArrayLike = ...,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
-        **blocks: VectorLike | float | npt.ArrayLike | str,
+        **blocks: ArrayLike | VectorLike | float | str,
     ) -> None: ...
     @property
     def par(self) -> GLSLPar: ...
@@ -2255,7 +2257,7 @@ class RampPar(ParCollection):
     def keys(self) -> Par:
         """The colours: rows of (position, red, green, blue, alpha), positions 0..1."""
     @keys.setter
-    def keys(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def keys(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def type(self) -> Par:
         """Where position 0 is: at the bottom, at the left, to the right of the centre and then counter-clockwise, or at the centre. `vertical`: Vertical; `horizontal`: Horizontal; `radial`: Radial; `circular`: Circular."""
@@ -2347,7 +2349,7 @@ class Ramp(Top):
 
     Parameters
     ----------
-    keys : npt.ArrayLike
+    keys : ArrayLike
         The colours: rows of (position, red, green, blue, alpha), positions 0..1.
     type : {vertical, horizontal, radial, circular}, default "vertical"
         Where position 0 is: at the bottom, at the left, to the right of the centre and then
@@ -2402,7 +2404,7 @@ class Ramp(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        keys: npt.ArrayLike = ...,
+        keys: ArrayLike = ...,
         type: Literal["vertical", "horizontal", "radial", "circular"] = "vertical",
         position: VectorLike = ...,
         position1: float = ...,
@@ -2454,12 +2456,12 @@ class RenderPar(ParCollection):
     def view(self) -> Par:
         """From the world's space to the camera's: (4, 4), such as Matrix.look_at; empty: the same."""
     @view.setter
-    def view(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def view(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def projection(self) -> Par:
         """From the camera's space to clip space, y up, depth 0..1: (4, 4), such as Matrix.perspective; empty: the same."""
     @projection.setter
-    def projection(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def projection(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0kind(self) -> Par:
         """A rectangle on the screen, or a mesh in space. `rectangle`: Rectangle; `mesh`: Mesh."""
@@ -2494,22 +2496,22 @@ class RenderPar(ParCollection):
     def object0positions(self) -> Par:
         """The vertices of a mesh: (n, 3)."""
     @object0positions.setter
-    def object0positions(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object0positions(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0uvs(self) -> Par:
         """Where each vertex is in the texture: (n, 2), (0, 0) being the bottom left."""
     @object0uvs.setter
-    def object0uvs(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object0uvs(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0indices(self) -> Par:
         """The triangles: (m, 3) numbers of vertices; empty: vertices in order."""
     @object0indices.setter
-    def object0indices(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object0indices(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0colors(self) -> Par:
         """A colour for each vertex, (n, 4), multiplied with the texture; alpha is premultiplied."""
     @object0colors.setter
-    def object0colors(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object0colors(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0texture(self) -> Par:
         """The image on it; empty: colour alone."""
@@ -2544,7 +2546,7 @@ class RenderPar(ParCollection):
     def object0model(self) -> Par:
         """From the mesh's space to the world's: (4, 4), column vectors; empty: the same."""
     @object0model.setter
-    def object0model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object0model(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object0blend(self) -> Par:
         """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
@@ -2584,22 +2586,22 @@ class RenderPar(ParCollection):
     def object1positions(self) -> Par:
         """The vertices of a mesh: (n, 3)."""
     @object1positions.setter
-    def object1positions(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object1positions(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object1uvs(self) -> Par:
         """Where each vertex is in the texture: (n, 2), (0, 0) being the bottom left."""
     @object1uvs.setter
-    def object1uvs(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object1uvs(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object1indices(self) -> Par:
         """The triangles: (m, 3) numbers of vertices; empty: vertices in order."""
     @object1indices.setter
-    def object1indices(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object1indices(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object1colors(self) -> Par:
         """A colour for each vertex, (n, 4), multiplied with the texture; alpha is premultiplied."""
     @object1colors.setter
-    def object1colors(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object1colors(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object1texture(self) -> Par:
         """The image on it; empty: colour alone."""
@@ -2634,7 +2636,7 @@ class RenderPar(ParCollection):
     def object1model(self) -> Par:
         """From the mesh's space to the world's: (4, 4), column vectors; empty: the same."""
     @object1model.setter
-    def object1model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object1model(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object1blend(self) -> Par:
         """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
@@ -2674,22 +2676,22 @@ class RenderPar(ParCollection):
     def object2positions(self) -> Par:
         """The vertices of a mesh: (n, 3)."""
     @object2positions.setter
-    def object2positions(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object2positions(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object2uvs(self) -> Par:
         """Where each vertex is in the texture: (n, 2), (0, 0) being the bottom left."""
     @object2uvs.setter
-    def object2uvs(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object2uvs(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object2indices(self) -> Par:
         """The triangles: (m, 3) numbers of vertices; empty: vertices in order."""
     @object2indices.setter
-    def object2indices(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object2indices(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object2colors(self) -> Par:
         """A colour for each vertex, (n, 4), multiplied with the texture; alpha is premultiplied."""
     @object2colors.setter
-    def object2colors(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object2colors(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object2texture(self) -> Par:
         """The image on it; empty: colour alone."""
@@ -2724,7 +2726,7 @@ class RenderPar(ParCollection):
     def object2model(self) -> Par:
         """From the mesh's space to the world's: (4, 4), column vectors; empty: the same."""
     @object2model.setter
-    def object2model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object2model(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object2blend(self) -> Par:
         """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
@@ -2764,22 +2766,22 @@ class RenderPar(ParCollection):
     def object3positions(self) -> Par:
         """The vertices of a mesh: (n, 3)."""
     @object3positions.setter
-    def object3positions(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object3positions(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object3uvs(self) -> Par:
         """Where each vertex is in the texture: (n, 2), (0, 0) being the bottom left."""
     @object3uvs.setter
-    def object3uvs(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object3uvs(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object3indices(self) -> Par:
         """The triangles: (m, 3) numbers of vertices; empty: vertices in order."""
     @object3indices.setter
-    def object3indices(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object3indices(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object3colors(self) -> Par:
         """A colour for each vertex, (n, 4), multiplied with the texture; alpha is premultiplied."""
     @object3colors.setter
-    def object3colors(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object3colors(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object3texture(self) -> Par:
         """The image on it; empty: colour alone."""
@@ -2814,7 +2816,7 @@ class RenderPar(ParCollection):
     def object3model(self) -> Par:
         """From the mesh's space to the world's: (4, 4), column vectors; empty: the same."""
     @object3model.setter
-    def object3model(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def object3model(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def object3blend(self) -> Par:
         """Lays it over what is behind by its premultiplied alpha; off writes its pixels as they are, which is faster."""
@@ -2846,7 +2848,7 @@ class RenderPar(ParCollection):
     @format.setter
     def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
     def __getattr__(self, name: str) -> Par: ...
-    def __setattr__(self, name: str, value: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | npt.ArrayLike | Par | Channel) -> None: ...
+    def __setattr__(self, name: str, value: ArrayLike | Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | Par | Channel) -> None: ...
 
 class Render(RenderTop):
     """Draws textured rectangles and meshes over a background.
@@ -2855,28 +2857,28 @@ class Render(RenderTop):
     ----------
     background : sequence of 4 floats, default (0, 0, 0, 0)
         The colour behind everything; premultiplied.
-    view : npt.ArrayLike
+    view : ArrayLike
         From the world's space to the camera's: (4, 4), such as Matrix.look_at; empty: the same.
-    projection : npt.ArrayLike
+    projection : ArrayLike
         From the camera's space to clip space, y up, depth 0..1: (4, 4), such as
         Matrix.perspective; empty: the same.
     object0kind, object1kind, … : {rectangle, mesh}, default "rectangle"
         A rectangle on the screen, or a mesh in space. `rectangle`: Rectangle; `mesh`: Mesh.
     object0rectangle, object1rectangle, … : sequence of 4 floats, default (-1, 1, 1, -1)
         Left, top, right and bottom of a rectangle: -1..1 is the image, y up.
-    object0positions, object1positions, … : npt.ArrayLike
+    object0positions, object1positions, … : ArrayLike
         The vertices of a mesh: (n, 3).
-    object0uvs, object1uvs, … : npt.ArrayLike
+    object0uvs, object1uvs, … : ArrayLike
         Where each vertex is in the texture: (n, 2), (0, 0) being the bottom left.
-    object0indices, object1indices, … : npt.ArrayLike
+    object0indices, object1indices, … : ArrayLike
         The triangles: (m, 3) numbers of vertices; empty: vertices in order.
-    object0colors, object1colors, … : npt.ArrayLike
+    object0colors, object1colors, … : ArrayLike
         A colour for each vertex, (n, 4), multiplied with the texture; alpha is premultiplied.
     object0texture, object1texture, … : OperatorLike
         The image on it; empty: colour alone.
     object0color, object1color, … : sequence of 4 floats, default (1, 1, 1, 1)
         Multiplied with texture and colours; premultiplied.
-    object0model, object1model, … : npt.ArrayLike
+    object0model, object1model, … : ArrayLike
         From the mesh's space to the world's: (4, 4), column vectors; empty: the same.
     object0blend, object1blend, … : bool, default True
         Lays it over what is behind by its premultiplied alpha; off writes its pixels as they
@@ -2910,25 +2912,25 @@ class Render(RenderTop):
         backgroundg: float = ...,
         backgroundb: float = ...,
         backgrounda: float = ...,
-        view: npt.ArrayLike = ...,
-        projection: npt.ArrayLike = ...,
+        view: ArrayLike = ...,
+        projection: ArrayLike = ...,
         object0kind: Literal["rectangle", "mesh"] = "rectangle",
         object0rectangle: VectorLike = ...,
         object0rectanglel: float = ...,
         object0rectanglet: float = ...,
         object0rectangler: float = ...,
         object0rectangleb: float = ...,
-        object0positions: npt.ArrayLike = ...,
-        object0uvs: npt.ArrayLike = ...,
-        object0indices: npt.ArrayLike = ...,
-        object0colors: npt.ArrayLike = ...,
+        object0positions: ArrayLike = ...,
+        object0uvs: ArrayLike = ...,
+        object0indices: ArrayLike = ...,
+        object0colors: ArrayLike = ...,
         object0texture: OperatorLike = ...,
         object0color: VectorLike = ...,
         object0colorr: float = ...,
         object0colorg: float = ...,
         object0colorb: float = ...,
         object0colora: float = ...,
-        object0model: npt.ArrayLike = ...,
+        object0model: ArrayLike = ...,
         object0blend: bool = True,
         object1kind: Literal["rectangle", "mesh"] = "rectangle",
         object1rectangle: VectorLike = ...,
@@ -2936,17 +2938,17 @@ class Render(RenderTop):
         object1rectanglet: float = ...,
         object1rectangler: float = ...,
         object1rectangleb: float = ...,
-        object1positions: npt.ArrayLike = ...,
-        object1uvs: npt.ArrayLike = ...,
-        object1indices: npt.ArrayLike = ...,
-        object1colors: npt.ArrayLike = ...,
+        object1positions: ArrayLike = ...,
+        object1uvs: ArrayLike = ...,
+        object1indices: ArrayLike = ...,
+        object1colors: ArrayLike = ...,
         object1texture: OperatorLike = ...,
         object1color: VectorLike = ...,
         object1colorr: float = ...,
         object1colorg: float = ...,
         object1colorb: float = ...,
         object1colora: float = ...,
-        object1model: npt.ArrayLike = ...,
+        object1model: ArrayLike = ...,
         object1blend: bool = True,
         object2kind: Literal["rectangle", "mesh"] = "rectangle",
         object2rectangle: VectorLike = ...,
@@ -2954,17 +2956,17 @@ class Render(RenderTop):
         object2rectanglet: float = ...,
         object2rectangler: float = ...,
         object2rectangleb: float = ...,
-        object2positions: npt.ArrayLike = ...,
-        object2uvs: npt.ArrayLike = ...,
-        object2indices: npt.ArrayLike = ...,
-        object2colors: npt.ArrayLike = ...,
+        object2positions: ArrayLike = ...,
+        object2uvs: ArrayLike = ...,
+        object2indices: ArrayLike = ...,
+        object2colors: ArrayLike = ...,
         object2texture: OperatorLike = ...,
         object2color: VectorLike = ...,
         object2colorr: float = ...,
         object2colorg: float = ...,
         object2colorb: float = ...,
         object2colora: float = ...,
-        object2model: npt.ArrayLike = ...,
+        object2model: ArrayLike = ...,
         object2blend: bool = True,
         object3kind: Literal["rectangle", "mesh"] = "rectangle",
         object3rectangle: VectorLike = ...,
@@ -2972,22 +2974,22 @@ class Render(RenderTop):
         object3rectanglet: float = ...,
         object3rectangler: float = ...,
         object3rectangleb: float = ...,
-        object3positions: npt.ArrayLike = ...,
-        object3uvs: npt.ArrayLike = ...,
-        object3indices: npt.ArrayLike = ...,
-        object3colors: npt.ArrayLike = ...,
+        object3positions: ArrayLike = ...,
+        object3uvs: ArrayLike = ...,
+        object3indices: ArrayLike = ...,
+        object3colors: ArrayLike = ...,
         object3texture: OperatorLike = ...,
         object3color: VectorLike = ...,
         object3colorr: float = ...,
         object3colorg: float = ...,
         object3colorb: float = ...,
         object3colora: float = ...,
-        object3model: npt.ArrayLike = ...,
+        object3model: ArrayLike = ...,
         object3blend: bool = True,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
-        **blocks: Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | npt.ArrayLike,
+        **blocks: ArrayLike | Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float,
     ) -> None: ...
     @property
     def par(self) -> RenderPar: ...

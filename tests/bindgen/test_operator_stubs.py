@@ -117,7 +117,8 @@ class ParCollection: ...
 class Operator:
     @property
     def par(self) -> ParCollection: ...
-class Comp(Operator): ...
+class Comp(Operator):
+    def __init__(self) -> None: ...
 class Top(Operator): ...
 class Chop(Operator): ...
 """
@@ -126,12 +127,14 @@ USE = """
 from typing import assert_type
 
 import numpy as np
-from sarabet import Par
+from sarabet import Comp, Par
+from sarabet._sarabet import Matrix
 from sarabet.chop import Constant, Merge
 from sarabet.top import Blur
 
 blur = Blur(np.zeros((4, 4, 4)), size=3, method="box", resolution=(640, 480), name="b")
 Blur(blur, format="rgba32float", t=(1, 2), tx=3.0, kernel=[[1, 2]], mask=blur, preshrink=1)
+Blur(Comp(), kernel=Matrix())
 Blur(blur, sise=3)  # E
 Blur(blur, method="triangle")  # E
 Blur(blur, format="rgba7")  # E
@@ -158,6 +161,7 @@ def package(tmp_path: Path) -> Path:
     folder = tmp_path / "sarabet"
     folder.mkdir()
     (folder / "__init__.pyi").write_text(PACKAGE)
+    (folder / "_sarabet.pyi").write_text("class Matrix: ...\n")
     (folder / "py.typed").touch()
     for family in ("TOP", "CHOP"):
         text = family_stub(REGISTRY, family, FORMATS)

@@ -410,14 +410,29 @@ def test_snippets_are_listed_shown_and_run(here: Path) -> None:
     listed = sarabet("snippets", cwd=here)
     assert listed.code == 0
     for path in (ROOT / "snippets").rglob("*.py"):
-        assert re.search(rf"^{path.stem} +\S", listed.out, re.MULTILINE), path
+        name = path.relative_to(ROOT / "snippets").with_suffix("").as_posix()
+        assert re.search(rf"^{name} +\S", listed.out, re.MULTILINE), path
     some = sarabet("snippets", "list", "script_top", cwd=here).out.splitlines()
-    assert all(line.startswith("script_top") for line in some)
-    shown = sarabet("snippets", "show", "tdu_matrix", cwd=here)
-    assert shown.out == (ROOT / "snippets/tdu_matrix.py").read_text()
+    assert len(some) >= 3
+    assert all("script_top" in line for line in some)
+    for name in ("tdu_matrix", "touchdesigner/tdu_matrix", "tdu_matrix.py"):
+        shown = sarabet("snippets", "show", name, cwd=here)
+        assert shown.out == (ROOT / "snippets/touchdesigner/tdu_matrix.py").read_text()
     ran = sarabet("snippets", "run", "script_top_uint8", cwd=here)
     assert ran.code == 0, ran.err
     assert "rgba8fixed" in ran.out or "pixel format" in ran.out
+
+
+def test_a_snippet_without_its_library_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from sarabet.cli import snippets
+    from sarabet.cli._exit import CommandError
+
+    monkeypatch.setattr(sys, "argv", [])
+    monkeypatch.setitem(sys.modules, "skimage", None)
+    with pytest.raises(CommandError, match=r"blur_top\.py: .*'pip install scikit-image'"):
+        snippets._run(snippets.all_snippets()["operators/blur_top"], [])
 
 
 def test_snippets_are_installed_with_the_package(tmp_path: Path) -> None:
@@ -426,8 +441,8 @@ def test_snippets_are_installed_with_the_package(tmp_path: Path) -> None:
         pytest.skip("this package is not a build tree")
     command = ["cmake", "--install", build, "--component", "python", "--prefix", tmp_path]
     subprocess.run(command, check=True, capture_output=True)
-    installed = {p.name for p in (tmp_path / "sarabet/snippets").iterdir()}
-    assert installed == {p.name for p in (ROOT / "snippets").iterdir()} - {"__pycache__"}
+    installed = {p.name for p in (tmp_path / "sarabet/snippets").rglob("*.py")}
+    assert installed == {p.name for p in (ROOT / "snippets").rglob("*.py")}
     # The rest of a wheel is the Python package: laid over it, everything is there.
     done = subprocess.run(
         ["cp", "-r", f"{ROOT}/python/sarabet/.", tmp_path / "sarabet"], check=False
@@ -435,7 +450,7 @@ def test_snippets_are_installed_with_the_package(tmp_path: Path) -> None:
     assert done.returncode == 0
     path = {"PYTHONPATH": os.fspath(tmp_path)}
     shown = sarabet("snippets", "show", "tdu_matrix", cwd=tmp_path, env=path)
-    assert shown.out == (ROOT / "snippets/tdu_matrix.py").read_text()
+    assert shown.out == (ROOT / "snippets/touchdesigner/tdu_matrix.py").read_text()
     version = sarabet("doctor", cwd=tmp_path, env=path).out
     assert f"in {tmp_path}/sarabet" in version
 

@@ -84,7 +84,8 @@ def test_an_operator_is_its_files_in_the_right_places(
     assert done.code == 0, done.err
     stem = name.replace(" ", "").lower()
     source = checkout / f"src/ops/{family}/{stem}.cpp"
-    expected = {source, checkout / f"tests/ops/{family}/test_{stem}.py"}
+    expected = {source, checkout / f"tests/ops/{family}/test_{stem}.py",
+                checkout / f"snippets/operators/{stem}_{family}.py"}  # fmt: skip
     if family == "top":
         expected.add(source.with_suffix(".glsl"))
     assert {path for path in checkout.rglob("*") if path.is_file()} == expected

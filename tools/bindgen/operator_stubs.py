@@ -39,9 +39,9 @@ TYPES = {
     "folder": "str | os.PathLike[str]",
     "op": "OperatorLike",
     "operator": "OperatorLike",
-    "array": "npt.ArrayLike",
-    "ramp": "npt.ArrayLike",
-    "curve": "npt.ArrayLike",
+    "array": "ArrayLike",
+    "ramp": "ArrayLike",
+    "curve": "ArrayLike",
     "python": "Any",
     "value": "Any",
 }
@@ -331,9 +331,13 @@ def family_stub(
     lines += ["from collections.abc import Sequence", "from typing import Any, Literal, TypeAlias"]
     lines += ["", "import numpy.typing as npt", "", f"from sarabet import {', '.join(names)}"]
     special = sorted({str(o["python_base"]) for o in own if o.get("python_base")})
+    arrays = "ArrayLike" in text
+    lines += ["from sarabet._sarabet import Matrix"] if arrays else []
     lines += [f"from {b.rpartition('.')[0]} import {b.rpartition('.')[2]}" for b in special]
     lines.append("")
-    lines.append(f"{base}Input: TypeAlias = {base} | npt.NDArray[Any]")
+    lines += ["ArrayLike: TypeAlias = npt.ArrayLike | Matrix"] if arrays else []
+    inputs = "Comp" if base == "Comp" else f"{base} | Comp"  # a component stands for its output
+    lines.append(f"{base}Input: TypeAlias = {inputs} | npt.NDArray[Any]")
     lines.append("OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None")
     lines.append("VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]")
     if base == "Top":

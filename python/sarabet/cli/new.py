@@ -2,8 +2,9 @@
 
 `new project NAME` makes a folder with a project that plays as it is. `new top NAME` and
 `new chop NAME` write the two files of an operator, its source and its test, and for a TOP its
-shader: in a checkout of Sarabet where such files belong, in the folder of a plug-in beside its
-CMakeLists.txt. They build and pass all tests as they are. Nothing is ever written over.
+shader: in a checkout of Sarabet where such files belong, with the example of its page; in the folder
+of a plug-in beside its CMakeLists.txt. They build and pass all tests as they are. Nothing is ever
+written over.
 """
 
 from __future__ import annotations
@@ -121,7 +122,9 @@ def is_plugin(folder: Path) -> bool:
 
 def _new_operator(family: str, names: Names, folder: Path) -> int:
     checkout = checkout_of(folder)
+    snippet: Path | None = None
     if checkout is not None and not is_plugin(folder):
+        snippet = checkout / "snippets/operators" / f"{names.stem}_{family}.py"
         source = checkout / "src/ops" / family
         test = checkout / "tests/ops" / family / f"test_{names.stem}.py"
         after = "next: make build, make bindings (its stubs), make test"
@@ -140,6 +143,8 @@ def _new_operator(family: str, names: Names, folder: Path) -> int:
     if family == "top":
         files[source / f"{names.stem}.glsl"] = _filled("top.glsl", values)
     files[test] = _filled(f"test_{family}.py", values)
+    if snippet is not None:
+        files[snippet] = _filled(f"snippet_{family}.py", values)
     _write(files)
     print(after)
     return _exit.OK

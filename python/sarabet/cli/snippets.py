@@ -1,6 +1,8 @@
 """Short programs that show one thing each: list, show, run.
 
-The list shows one line for each; a word picks those that have it in their name or line.
+There is one for each operator (operators/), for each row of the NumPy contract (contract/) and for
+what TouchDesigner's users know (touchdesigner/). The list shows one line for each; a word picks
+those that have it in their name or line. The name alone, without its folder, is enough.
 """
 
 from __future__ import annotations
@@ -31,12 +33,7 @@ def run(options: argparse.Namespace) -> int:
     found = all_snippets()
     if options.action in (None, "list"):
         return _list(found, getattr(options, "word", ""))
-    path = found.get(options.name.removesuffix(".py"))
-    if path is None:
-        from sarabet.handles import nearest_hint
-
-        hint = nearest_hint(options.name, list(found)) or "; 'sarabet snippets' lists them"
-        raise CommandError(_exit.USAGE, f"no snippet '{options.name}'{hint}")
+    path = _named(options.name, found)
     if options.action == "show":
         print(path.read_text(encoding="utf-8"), end="")
         return _exit.OK
@@ -53,6 +50,18 @@ def all_snippets() -> dict[str, Path]:
     if not found:
         raise CommandError(_exit.INTERNAL, f"no snippets in {folder}: the installation lacks them")
     return found
+
+
+def _named(name: str, found: dict[str, Path]) -> Path:
+    wanted = name.removesuffix(".py")
+    for full, path in found.items():
+        if wanted in (full, path.stem):
+            return path
+    from sarabet.handles import nearest_hint
+
+    names = list(found) if "/" in wanted else [path.stem for path in found.values()]
+    hint = nearest_hint(wanted, names) or "; 'sarabet snippets' lists them"
+    raise CommandError(_exit.USAGE, f"no snippet '{name}'{hint}")
 
 
 def _list(found: dict[str, Path], word: str) -> int:
@@ -72,6 +81,11 @@ def _run(path: Path, arguments: list[str]) -> int:
     sys.argv = [os.fspath(path), *arguments]
     try:
         runpy.run_path(os.fspath(path), run_name="__main__")
+    except ModuleNotFoundError as error:
+        package = {"skimage": "scikit-image"}.get(str(error.name), error.name)
+        raise CommandError(
+            _exit.FAILED, f"{path}: {error.msg}; its pictures need 'pip install {package}'"
+        ) from error
     except Exception as error:
         raise _exit.script_failure(error, os.fspath(path)) from error
     return _exit.OK
