@@ -1,6 +1,7 @@
 // value.hpp -- any value that a parameter can hold.
 #pragma once
 
+#include <sarabet/export.hpp>
 #include <sarabet/op/array.hpp>
 #include <sarabet/op_ref.hpp>
 
@@ -25,7 +26,7 @@ struct Numbers {
 };
 
 /// An object of the hosting language, opaque to the engine.
-struct HostObject {
+struct SARABET_API HostObject {
     std::shared_ptr<void> object;
     std::string text = "an object";  ///< What it is, for messages.
     const void* identity = nullptr;  ///< The same for all that hold the same object.

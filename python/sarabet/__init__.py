@@ -30,6 +30,7 @@ from .matrix import Matrix
 from .members import Operator
 from .operators import Chop, Comp, SavedFile, Top
 from .parameters import Par, ParCollection, ParGroup
+from .plugins import cmake_dir, load_plugin
 from .project import Frames, Project, current_project
 from .project_files import load, load_component
 from .td_chop import Channel
@@ -65,12 +66,14 @@ __all__ = [
     "Top",
     "UserError",
     "chop",
+    "cmake_dir",
     "comp",
     "current_project",
     "devices",
     "empty",
     "load",
     "load_component",
+    "load_plugin",
     "operator_types",
     "script_chop",
     "script_top",

@@ -61,6 +61,14 @@ def class_of(op_type: str, family: str) -> type:
     return found
 
 
+def forget(op_types: Iterable[str]) -> None:
+    """Look these types up again when they are next asked for: they have become known."""
+    registry.cache_clear()
+    for op_type in op_types:
+        if vars(_classes.get(op_type, object)).get("op_type") != op_type:
+            _classes.pop(op_type, None)  # what stood for an unknown type
+
+
 def _make(info: TypeInfo) -> type:
     family = info["family"]
     base = _special_base(info["type"])

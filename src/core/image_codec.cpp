@@ -1,10 +1,15 @@
 // image_codec.cpp -- checks image requests and hands them to the module that has the libraries.
 #include "core/image_codec.hpp"
 
+#include "core/plugins.hpp"
+#include "core/registrations.hpp"
+
 #include <sarabet/error.hpp>
+#include <sarabet/op/plugin.hpp>
 
 #include <dlfcn.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <mutex>
 
@@ -14,41 +19,30 @@ namespace {
 constexpr const char* module_file = "libsarabet_images.so";
 constexpr const char* module_packages = "libpng16-16 and libjpeg62-turbo";
 
-/// The folder of the library (or program) that holds this code, with its last slash.
-std::string own_folder() {
+/// The file of the module: in the folder that SARABET_MODULES names, or beside this library.
+std::string module_path() {
     static const char anchor = 0;
-    Dl_info info{};
-    if (dladdr(&anchor, &info) == 0 || info.dli_fname == nullptr) return {};
-    const std::string path = info.dli_fname;
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string::npos ? std::string() : path.substr(0, slash + 1);
-}
-
-/// Looks in the folder that SARABET_MODULES names, beside this library, then where the loader does.
-void* open_module(std::string& message) {
-    std::vector<std::string> folders{own_folder(), ""};
+    const std::string own = file_of_code(&anchor);
+    std::vector<std::string> folders{own.substr(0, own.rfind('/') + 1)};
     if (const char* named = std::getenv("SARABET_MODULES"))
         folders.insert(folders.begin(), std::string(named) + "/");
-    for (const std::string& folder : folders) {
-        const std::string path = folder + module_file;
-        if (void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return handle;
-        const char* reason = dlerror();
-        // A file that is there but fails to load says why; the others only say that they are not.
-        if (message.empty() || access(path.c_str(), R_OK) == 0)
-            message = reason != nullptr ? reason : "unknown reason";
-    }
-    return nullptr;
+    for (const std::string& folder : folders)
+        if (access((folder + module_file).c_str(), F_OK) == 0) return folder + module_file;
+    return folders.back() + module_file;
 }
 
 const ImageModule* load_module(std::string& message) {
-    void* handle = open_module(message);
-    if (handle == nullptr) return nullptr;
-    const auto entry =
-        reinterpret_cast<ImageModule::EntryPoint>(dlsym(handle, ImageModule::entry_point));
-    const ImageModule* table = entry != nullptr ? entry() : nullptr;
-    if (table != nullptr && table->abi == ImageModule::abi_version) return table;
-    message = table == nullptr ? "it has no entry point" : "it is of another version";
-    dlclose(handle);
+    try {
+        void* handle = open_module(module_path(), SARABET_NOTE_IMAGE_MODULE,
+                                   wanted_note(image_module_headers));
+        const auto entry =
+            reinterpret_cast<ImageModule::EntryPoint>(dlsym(handle, ImageModule::entry_point));
+        if (entry != nullptr) return entry();
+        message = "it has no entry point";
+        dlclose(handle);
+    } catch (const Error& error) {
+        message = error.what();
+    }
     return nullptr;
 }
 

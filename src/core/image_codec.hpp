@@ -59,13 +59,9 @@ SARABET_API std::vector<std::byte> encode_image(std::string_view suffix, const C
 /// What the module libsarabet_images.so exports: a table, reached through one C symbol. No
 /// exception crosses it; a function that fails answers false and says why in `message`.
 struct ImageModule {
-    /// Changes whenever this table or a type in it does.
-    static constexpr std::uint64_t abi_version =
-        (std::uint64_t{1} << 32) + (sizeof(DecodedImage) << 16) + sizeof(ConstPixelView);
     static constexpr const char* entry_point = "sarabet_image_module";
     using EntryPoint = const ImageModule* (*)();
 
-    std::uint64_t abi;
     bool (*decode)(std::span<const std::byte> file, int max_side, DecodedImage& image,
                    std::string& message);
     /// `view` has packed pixels of uint8 or uint16 and a channel count that the format takes.

@@ -5,6 +5,7 @@
 #include "core/log.hpp"
 #include "core/runner.hpp"
 
+#include <sarabet/plugin.hpp>
 #include <sarabet/project.hpp>
 
 #include <fmt/format.h>
@@ -32,6 +33,7 @@ void refuse_in_cook(const Graph& graph, const char* what) {
 
 Project::Project(double fps, const std::string& device, std::uint64_t seed) {
     check_not_forked();
+    load_plugins_of_environment();
     if (!(fps >= 0.001 && fps <= 1e6))
         throw Error(ErrorKind::Value,
                     fmt::format("fps must be within 0.001..1000000, got {}", fps));

@@ -11,6 +11,7 @@
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/param.hpp>
+#include <sarabet/plugin.hpp>
 #include <sarabet/project.hpp>
 
 #include <fmt/format.h>
@@ -180,6 +181,7 @@ void Project::save(const std::string& path) const {
 
 Project Project::load(const std::string& path, bool trust, const std::string& device) {
     check_not_forked();
+    load_plugins_of_environment();
     Project project(load_from(path, device));
     if (trust) project.trust();
     return project;
@@ -241,6 +243,7 @@ std::vector<Value> Project::parts() const {
 
 Project Project::from_parts(const std::vector<Value>& parts, const std::string& device) {
     check_not_forked();
+    load_plugins_of_environment();
     const auto* text = parts.empty() ? nullptr : std::get_if<std::string>(&parts[0]);
     if (!text || parts.size() % 2 == 0)
         throw Error(ErrorKind::Value, "expected a text, then names and arrays in turn");

@@ -232,7 +232,8 @@ private:
             try {
                 type_named(type_name);
             } catch (const Error& error) {
-                notes_of(*node).error = error.what();
+                notes_of(*node).error =
+                    fmt::format("{} (a plug-in's? load_plugin comes first)", error.what());
             }
         }
         return node;

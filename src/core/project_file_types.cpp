@@ -36,7 +36,9 @@ StandIns& stand_ins() {
 
 void fail_to_cook(CookCall& call) {
     static_cast<void>(type_named(call.ctx.node().type->info.type));  // throws what is to be said
-    throw Error(ErrorKind::Key, "the operator's type was unknown when the project was loaded");
+    throw Error(ErrorKind::Key,
+                "the operator's type was unknown when the project was loaded; save "
+                "the project and load it again");
 }
 
 Family family_of(const std::string& name) {

@@ -1,6 +1,7 @@
 // top_shader.cpp -- the shaders of texture operators: one per type, compiled once per variant.
 #include "top_shader.hpp"
 
+#include "core/registrations.hpp"
 #include "embedded_shader.hpp"
 #include "shader_entries.hpp"
 
@@ -77,7 +78,8 @@ const TopShader& shader_of(const OpType& type) {
     TopShader& shader = (*known)[&type];
     if (!shader.name.empty()) return shader;
     const auto& facts = *static_cast<const TopFacts*>(type.family_facts);
-    shader.body = embedded_shader(type.stem);
+    shader.body = registered_shader(type.info.type);  // a plug-in's
+    if (shader.body.empty()) shader.body = embedded_shader(type.stem);
     if (shader.body.empty())
         throw Error(ErrorKind::Internal,
                     fmt::format("{} has no shader file {}.glsl", type.info.type, type.stem));

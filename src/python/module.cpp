@@ -5,6 +5,7 @@
 #include "core/fork_guard.hpp"
 #include "core/image_codec.hpp"
 #include "core/log.hpp"
+#include "core/plugin_file.hpp"
 #include "drop_queue.hpp"
 #include "errors.hpp"
 #include "event_hooks.hpp"
@@ -17,6 +18,7 @@
 #include "python_host.hpp"
 
 #include <sarabet/error.hpp>
+#include <sarabet/plugin.hpp>
 #include <sarabet/project.hpp>
 
 #include <fmt/format.h>
@@ -64,6 +66,14 @@ ArrayOut decode_image(nb::bytes file, const std::string& who) {
             .keep = picture.data};
 }
 
+// What a plug-in says that it was built with, or None; for tests, which damage it.
+nb::object read_note(nb::bytes file, std::uint32_t kind) {
+    const std::span bytes(static_cast<const std::byte*>(file.data()), file.size());
+    const auto note = read_plugin_note(bytes, kind, "plug-in");
+    if (!note) return nb::none();
+    return nb::make_tuple(note->headers, note->compiler, note->version);
+}
+
 // A forked child has none of the threads that would have to be waited for.
 void end(pid_t loaded_by) {
     if (getpid() == loaded_by) stop_all_projects();
@@ -95,6 +105,11 @@ NB_MODULE(_sarabet, m) {
           nb::sig("def decode_image(file: bytes, who: str) -> numpy.typing.NDArray[typing.Any]"),
           "The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.\n"
           "`who` opens the messages. Raises ValueError for what cannot be decoded.");
+    m.def(
+        "read_plugin_note", read_note, nb::arg("file"), nb::arg("kind") = 1,
+        nb::sig("def read_plugin_note(file: bytes, kind: int = 1) -> tuple[str, str, str] | None"),
+        "What the bytes of a plug-in say that it was built with: the hash of the headers, the\n"
+        "compiler's ABI, the version. None without such a note; ValueError for damaged bytes.");
     m.def("stop_all_projects", sarabet::stop_all_projects,
           "Stops and joins the threads of every running project.");
     m.def("validation_messages", sarabet::gpu::validation_messages,
@@ -104,6 +119,7 @@ NB_MODULE(_sarabet, m) {
     m.attr("version") = SARABET_VERSION;
     install_host_hooks();
     sarabet::queue_log(wake);
+    sarabet::load_plugins_of_environment();
     nb::module_::import_("atexit").attr("register")(
         nb::cpp_function([pid = getpid()] { end(pid); }));
 }

@@ -57,7 +57,6 @@ def test_help_names_every_command_and_exit_code(here: Path) -> None:
         (["snippets", "list", "zeppelin"], "zeppelin"),
         (["new", "top", "float"], "word of C"),
         (["new", "chop", "9 lives"], "a letter first"),
-        (["new", "top", "Wobble"], "neither in a checkout"),
         (["new", "project", "../up"], "'../up'"),
         (["stats", "show.py", "--op", "/rmap1"], "'ramp1'"),
         (["stats", "show.py", "--frames", "0"], "--frames"),

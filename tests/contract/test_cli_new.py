@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import sarabet as sb
 from sarabet.cli import _exit
 from sarabet.cli.new import names_of
 
 from tests.contract.command_line import sarabet
+from tests.contract.plugin_builds import build
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "pyproject.toml"
@@ -139,3 +143,42 @@ def test_an_operator_that_exists_is_refused(checkout: Path) -> None:
     done = sarabet("new", "top", "blur", cwd=checkout)
     assert done.code == 2
     assert "there is a blurTOP already" in done.line
+
+
+def test_elsewhere_a_plug_in_is_begun_that_builds_and_passes(tmp_path: Path) -> None:
+    done = sarabet("new", "chop", "Wobble", cwd=tmp_path)
+    assert done.code == 0, done.err
+    folder = tmp_path / "wobble"
+    files = {".gitignore", "CMakeLists.txt", "conftest.py", "test_wobble.py", "wobble.cpp"}
+    assert {path.name for path in folder.iterdir()} == files
+    assert "next: cd wobble && cmake -B build" in done.out
+    done = sarabet("new", "top", "Soft Glow", cwd=folder)
+    assert done.code == 0, done.err
+    files |= {"softglow.cpp", "softglow.glsl", "test_softglow.py"}
+    assert {path.name for path in folder.iterdir()} == files
+    again = sarabet("new", "chop", "Wobble", cwd=tmp_path)
+    assert again.code == 2
+    assert "is there already; nothing was written" in again.line
+    ruff(folder)
+    if not (Path(sys.modules["sarabet"].__file__ or "").parents[2] / "CMakeCache.txt").is_file():
+        pytest.skip("this package is not a build tree")
+    build(folder, folder / "build", Path(sb.cmake_dir()))
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", folder]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "6 passed" in done.stdout
+    sweep = ["tests/sweep/test_sweep.py", "-k", "wobbleCHOP or softglowTOP", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *sweep],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "SARABET_PLUGIN_PATH": str(folder / "build"),
+            "SARABET_PLUGIN_SOURCE": str(folder),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert int(re.search(r"(\d+) passed", done.stdout).group(1)) > 30

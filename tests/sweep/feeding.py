@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,9 +35,18 @@ def stem(op_type: str) -> str:
     return op_type.removesuffix(TYPES[op_type]["family"])
 
 
+def files_of(op_type: str) -> tuple[Path, Path]:
+    """Return where the source of an operator and its test are; a plug-in has both in its folder."""
+    family, name = TYPES[op_type]["family"].lower(), stem(op_type)
+    source = ROOT / "src/ops" / family / f"{name}.cpp"
+    plugin = os.environ.get("SARABET_PLUGIN_SOURCE")
+    if plugin and not source.is_file():
+        return Path(plugin) / f"{name}.cpp", Path(plugin) / f"test_{name}.py"
+    return source, ROOT / "tests/ops" / family / f"test_{name}.py"
+
+
 def source_text(op_type: str) -> str:
-    family = TYPES[op_type]["family"].lower()
-    return (ROOT / "src/ops" / family / f"{stem(op_type)}.cpp").read_text()
+    return files_of(op_type)[0].read_text()
 
 
 class Callback:

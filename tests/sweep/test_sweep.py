@@ -10,7 +10,7 @@ import pytest
 import sarabet as sb
 
 from tests.sweep import feeding
-from tests.sweep.feeding import DATA_TYPES, ROOT, TYPES, build, described, pull
+from tests.sweep.feeding import DATA_TYPES, TYPES, build, described, pull
 
 pytestmark = pytest.mark.filterwarnings("error")
 every_type = pytest.mark.parametrize("op_type", list(TYPES))
@@ -101,9 +101,9 @@ def test_names_agree(op_type):
     words = [word[0].upper() + word[1:] for word in info["label"].split()]
     assert info["python_name"] == "".join(words)
     assert stem == info["python_name"].lower()
-    source = ROOT / "src/ops" / family / f"{stem}.cpp"
+    source, test = feeding.files_of(op_type)
     assert source.is_file()
-    assert (ROOT / "tests/ops" / family / f"test_{stem}.py").is_file()
+    assert test.is_file()
     kind = getattr(sb, family)
     made = getattr(kind, info["python_name"])
     assert made.__name__ == info["python_name"]

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sarabet/dtype.hpp>
+#include <sarabet/export.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -11,7 +12,7 @@
 namespace sarabet {
 
 /// A shared, immutable, C-contiguous n-dimensional array: kernels, tables, meshes, uniforms.
-struct Array {
+struct SARABET_API Array {
     std::shared_ptr<const void> data;
     DType dtype = DType::Float32;
     std::vector<std::int64_t> shape;

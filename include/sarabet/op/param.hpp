@@ -14,28 +14,28 @@
 namespace sarabet {
 
 /// A parameter that is pressed: true in the one cook that follows the press.
-struct Pulse {
+struct SARABET_API Pulse {
     bool fired = false;
     explicit operator bool() const { return fired; }
 };
 
 /// A colour gradient: keys of (position, red, green, blue, alpha), sorted by position.
-struct RampKeys {
+struct SARABET_API RampKeys {
     std::vector<std::array<float, 5>> keys;
 };
 
 /// A path to a file; relative paths are relative to the project file.
-struct FilePath {
+struct SARABET_API FilePath {
     std::string path;
 };
 
 /// An operator of the channel family, by reference.
-struct ChopRef {
+struct SARABET_API ChopRef {
     OpRef ref;
 };
 
 /// An operator of the texture family, by reference.
-struct TopRef {
+struct SARABET_API TopRef {
     OpRef ref;
 };
 

@@ -76,7 +76,7 @@ struct FieldOps {
     bool (*equal)(const void* a, const void* b);
 };
 
-struct MenuField {};
+struct SARABET_API MenuField {};
 
 template <class T>
 SARABET_API const FieldOps& field_ops();  // defined for the types of parameters, and no others

@@ -42,6 +42,21 @@ class Parser(argparse.ArgumentParser):
         self.exit(_exit.USAGE, f"{self.prog}: {message} (see '{self.prog} --help')\n")
 
 
+class CMakeDir(argparse.Action):
+    """What `--cmake-dir` does."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> NoReturn:
+        """Print the folder and end."""
+        import sarabet
+
+        try:
+            folder = sarabet.cmake_dir()
+        except OSError as error:
+            parser.exit(_exit.FAILED, f"{parser.prog}: {error}\n")
+        print(folder)
+        parser.exit()
+
+
 def command_names() -> list[str]:
     """Return the names of all commands."""
     found = (module.name for module in pkgutil.iter_modules(__path__))
@@ -58,6 +73,12 @@ def _parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"sarabet {sarabet.__version__}")
+    parser.add_argument(
+        "--cmake-dir",
+        action=CMakeDir,
+        nargs=0,
+        help="print where the CMake package for plug-ins is, and end",
+    )
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
     for name in command_names():

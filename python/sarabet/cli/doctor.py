@@ -137,6 +137,7 @@ class _Doctor:
 
     def package(self) -> None:
         import sarabet as sb
+        from sarabet import _sarabet
 
         for file in sorted(Path(sb.__file__).parent.glob("libsarabet_*.so")):
             name = file.stem.removeprefix("libsarabet_")
@@ -144,6 +145,8 @@ class _Doctor:
             self.fact("module", f"{name}: {missing or 'loads'}")
             if missing:
                 self.advice.append(f"install the library that module {name} lacks (above)")
+        for plugin in _sarabet.loaded_plugins():
+            self.fact("plug-in", plugin)
         cache = _cache_folder()
         if cache is not None:
             near = next(folder for folder in (cache, *cache.parents) if folder.exists())

@@ -3,8 +3,8 @@
 `new project NAME` makes a folder with a project that plays as it is. `new top NAME` and
 `new chop NAME` write the two files of an operator, its source and its test, and for a TOP its
 shader: in a checkout of Sarabet where such files belong, with the example of its page; in the folder
-of a plug-in beside its CMakeLists.txt. They build and pass all tests as they are. Nothing is ever
-written over.
+of a plug-in beside its CMakeLists.txt; anywhere else they make the folder of a new plug-in. They
+build and pass all tests as they are. Nothing is ever written over.
 """
 
 from __future__ import annotations
@@ -122,29 +122,30 @@ def is_plugin(folder: Path) -> bool:
 
 def _new_operator(family: str, names: Names, folder: Path) -> int:
     checkout = checkout_of(folder)
-    snippet: Path | None = None
-    if checkout is not None and not is_plugin(folder):
-        snippet = checkout / "snippets/operators" / f"{names.stem}_{family}.py"
+    values = names._asdict()
+    files: dict[Path, str] = {}
+    steps = "cmake -B build && cmake --build build && python -m pytest"
+    if is_plugin(folder):
+        source, test = folder, folder / f"test_{names.stem}.py"
+        after = f"next: {steps}"
+    elif checkout is not None:
         source = checkout / "src/ops" / family
         test = checkout / "tests/ops" / family / f"test_{names.stem}.py"
+        snippet = checkout / "snippets/operators" / f"{names.stem}_{family}.py"
+        files[snippet] = _filled(f"snippet_{family}.py", values)
         after = "next: make build, make bindings (its stubs), make test"
-    elif is_plugin(folder):
-        source, test = folder, folder / f"test_{names.stem}.py"
-        after = "next: cmake -B build && cmake --build build"
     else:
-        raise CommandError(
-            _exit.USAGE,
-            f"{folder} is neither in a checkout of Sarabet nor a plug-in's folder"
-            " (one whose CMakeLists.txt calls sarabet_add_plugin)",
-        )
+        source = folder / names.stem
+        test = source / f"test_{names.stem}.py"
+        files[source / "CMakeLists.txt"] = _filled("plugin.cmake", values)
+        files[source / "conftest.py"] = _filled("conftest.py", values)
+        files[source / ".gitignore"] = "__pycache__/\nbuild/\n"
+        after = f"next: cd {names.stem} && {steps}"
     _check_free(family, names)
-    values = names._asdict()
-    files = {source / f"{names.stem}.cpp": _filled(f"{family}.cpp", values)}
+    files[source / f"{names.stem}.cpp"] = _filled(f"{family}.cpp", values)
     if family == "top":
         files[source / f"{names.stem}.glsl"] = _filled("top.glsl", values)
     files[test] = _filled(f"test_{family}.py", values)
-    if snippet is not None:
-        files[snippet] = _filled(f"snippet_{family}.py", values)
     _write(files)
     print(after)
     return _exit.OK

@@ -51,7 +51,7 @@ bool encode(bool jpeg, const ConstPixelView& view, float quality, std::vector<st
     });
 }
 
-constexpr ImageModule table{ImageModule::abi_version, decode, encode};
+constexpr ImageModule table{decode, encode};
 
 }  // namespace
 

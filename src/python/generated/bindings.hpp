@@ -13,6 +13,7 @@ void bind_device(nb::module_& m);
 void bind_matrix(nb::module_& m);
 void bind_operator(nb::module_& m);
 void bind_par(nb::module_& m);
+void bind_plugin(nb::module_& m);
 void bind_problem(nb::module_& m);
 void bind_project(nb::module_& m);
 void bind_snapshot(nb::module_& m);
@@ -27,6 +28,7 @@ inline void bind_all([[maybe_unused]] nb::module_& m) {
     bind_chop(m);
     bind_comp(m);
     bind_par(m);
+    bind_plugin(m);
     bind_problem(m);
     bind_project(m);
     bind_snapshot(m);
