@@ -1,7 +1,7 @@
 # SarabetHeaders.cmake -- the hash of headers, which says whether two builds fit each other.
 #
 # sarabet_hash_headers(<variable> <folders> <roots>): SHA-256 of the headers `roots` and of all
-# that they include from `folders`. Lines that are only a comment do not count.
+# that they include from `folders`. Empty lines and lines that are only a comment do not count.
 function(sarabet_hash_headers variable folders roots)
     set(queue ${roots})
     set(found "")
@@ -21,6 +21,7 @@ function(sarabet_hash_headers variable folders roots)
             list(TRANSFORM lines REPLACE "#include [<\"]([^>\"]+)[>\"]" "\\1")
             list(APPEND queue ${lines})
             string(REGEX REPLACE "\n[ \t]*//[^\n]*" "" text "\n${text}")
+            string(REGEX REPLACE "\n[ \t\n]*\n" "\n" text "${text}")
             string(SHA256 hash "${text}")
             list(APPEND entries "${name} ${hash}")
             break()

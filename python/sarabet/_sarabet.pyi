@@ -723,6 +723,29 @@ class Par:
 
     def __reduce_ex__(self, protocol: SupportsIndex, /) -> NoReturn: ...
 
+def load_plugin(path: str) -> list[str]:
+    """
+    Loads the operators of a plug-in, a shared object, or of all plug-ins in a folder.
+
+    Returns their type strings, such as "stepsCHOP", sorted. A plug-in that is loaded already is
+    left as it is. Before anything of it runs, what it was built with is compared with this library.
+    Raises ValueError that names the file, and takes nothing in, where it is no plug-in, was built
+    with other headers, has an operator whose name is taken, or has changed since it was loaded.
+    """
+
+def load_plugins_of_environment() -> None:
+    """
+    Loads what SARABET_PLUGIN_PATH names: plug-ins and folders, separated by colons.
+
+    Called by the first project of a process; only the first call does anything. One that cannot be
+    loaded is logged as a warning and does not keep the others from being loaded.
+    """
+
+def loaded_plugins() -> list[str]:
+    """
+    The files of the plug-ins that are loaded, in the order in which they were.
+    """
+
 class Problem:
     """Something that is wrong with an operator, as it stands now."""
 
@@ -1222,6 +1245,12 @@ def decode_image(file: bytes, who: str) -> npt.NDArray[Any]:
     """
     The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.
     `who` opens the messages. Raises ValueError for what cannot be decoded.
+    """
+
+def read_plugin_note(file: bytes, kind: int = 1) -> tuple[str, str, str] | None:
+    """
+    What the bytes of a plug-in say that it was built with: the hash of the headers, the
+    compiler's ABI, the version. None without such a note; ValueError for damaged bytes.
     """
 
 def stop_all_projects() -> None:

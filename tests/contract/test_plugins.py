@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import sarabet as sb
 from sarabet import _sarabet
 
 from tests.contract.command_line import sarabet
-from tests.contract.plugin_builds import command
+from tests.contract.plugin_builds import EXAMPLE, ROOT, command
 
 Run = Callable[..., str]
 
@@ -151,7 +152,7 @@ def test_a_name_that_is_taken_refuses_the_whole(
     strangers: Path, palette: Path, run_python: Run, tmp_path: Path
 ) -> None:
     sign = tmp_path / "sign"
-    copy = tmp_path / "copy.so"
+    copy = tmp_path / "twin.so"
     shutil.copy(palette, copy)
     taken = strangers / "taken.so"
     out = run_python(
@@ -179,16 +180,14 @@ def test_a_name_that_is_taken_refuses_the_whole(
     assert first == second
     assert first.startswith(f"{taken}: operator type 'lfoCHOP' exists already, in ")
     assert "libsarabet.so; nothing of it was taken in" in first
-    assert third == (
-        f"{copy}: operator type 'stepsCHOP' exists already, in {palette};"
-        " nothing of it was taken in"
-    ) or third.startswith(f"{copy}: operator type 'posterizeTOP' exists already, in {palette};")
+    assert third.startswith(f"{copy}: operator type '")
+    assert f"exists already, in {palette}; nothing of it was taken in" in third
 
 
 def test_one_that_was_built_again_needs_a_new_process(
     palette: Path, run_python: Run, tmp_path: Path
 ) -> None:
-    copy = tmp_path / "copy.so"
+    copy = tmp_path / "twin.so"
     shutil.copy(palette, copy)
     out = run_python(
         f"""
@@ -203,7 +202,7 @@ def test_one_that_was_built_again_needs_a_new_process(
             sb.load_plugin(path)
         except ValueError as error:
             print(error)
-        assert sb.chop.Steps([[0.3]]).numpy().tolist() == [[0.25]]
+        assert sb.chop.Steps(sb.chop.Constant(x=0.3)).numpy().tolist() == [[0.25]]
         """
     )
     assert out.startswith(f"{copy}: the plug-in has changed since it was loaded")
@@ -299,8 +298,8 @@ def test_operators_that_were_unknown_are_kept_until_their_plug_in_is_there(
 # --- building ---
 
 
-def test_the_package_says_where_its_cmake_files_are() -> None:
-    done = sarabet("--cmake-dir")
+def test_the_package_says_where_its_cmake_files_are(tmp_path: Path) -> None:
+    done = sarabet("--cmake-dir", cwd=tmp_path)
     assert done.code == 0, done.err
     assert done.out == sb.cmake_dir() + "\n"
     assert (Path(sb.cmake_dir()) / "sarabet-config.cmake").is_file()
@@ -339,9 +338,27 @@ def test_the_hash_is_that_of_the_headers(palette: Path, installed: Path, tmp_pat
     for name, counts in changes.items():
         header = copy / "sarabet" / name
         text = header.read_text()
-        header.write_text(text + "\n    // a comment\n")
+        header.write_text(text + "\n    // a comment\n\n")
         assert headers_of(copy, tmp_path) == note[0], name
         header.write_text(text + "\nstruct Other;\n")
         assert (headers_of(copy, tmp_path) != note[0]) == counts, name
         header.write_text(text)
     assert headers_of(copy, tmp_path) == note[0]
+
+
+def test_the_page_shows_the_example(palette: Path, run_python: Run, tmp_path: Path) -> None:
+    page = (ROOT / "docs/plugins.md").read_text(encoding="utf-8")
+    (tmp_path / "build").mkdir()
+    shutil.copy(palette, tmp_path / "build")
+    (block,) = re.findall(r"^```py\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    (answer,) = re.findall(r"# (\[.*\])$", block, re.MULTILINE)
+    run_python(
+        f"import os\nos.chdir({str(tmp_path)!r})\n{block}\n"
+        f"assert sb.load_plugin('build/palette.so') == {answer}\n"
+        "assert few.numpy().shape == (256, 256, 4)\n"
+        "assert steps.numpy().shape == (1, 1)\n"
+    )
+    for kind, name in (("cmake", "CMakeLists.txt"), ("glsl", "posterize.glsl")):
+        (block,) = re.findall(rf"^```{kind}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        text = (EXAMPLE / name).read_text(encoding="utf-8")
+        assert [line for line in block.splitlines() if line not in text] == []

@@ -2,9 +2,9 @@
 
 `new project NAME` makes a folder with a project that plays as it is. `new top NAME` and
 `new chop NAME` write the two files of an operator, its source and its test, and for a TOP its
-shader: in a checkout of Sarabet where such files belong, with the example of its page; in the folder
-of a plug-in beside its CMakeLists.txt; anywhere else they make the folder of a new plug-in. They
-build and pass all tests as they are. Nothing is ever written over.
+shader: in a checkout of Sarabet where such files belong, with the example of its page; in the
+folder of a plug-in beside its CMakeLists.txt; anywhere else they make the folder of a new plug-in.
+They build and pass all tests as they are. Nothing is ever written over.
 """
 
 from __future__ import annotations
