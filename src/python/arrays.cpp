@@ -149,6 +149,12 @@ bool is_numpy_scalar(nb::handle object) {
     return PyArray_IsScalar(object.ptr(), Generic);
 }
 
+bool is_complex(nb::handle object) noexcept {
+    if (PyArray_Check(object.ptr()))
+        return PyArray_ISCOMPLEX(reinterpret_cast<PyArrayObject*>(object.ptr()));
+    return PyComplex_Check(object.ptr()) || PyArray_IsScalar(object.ptr(), ComplexFloating);
+}
+
 nb::object as_ndarray(nb::handle object) {
     nb::object array = nb::steal(PyArray_FROM_O(object.ptr()));
     if (!array.is_valid()) throw nb::python_error();

@@ -54,6 +54,21 @@ private:
     std::exception_ptr problem_;
 };
 
+// NumPy's complex numbers have a `__float__` that drops the imaginary part with a mere warning.
+template <>
+struct type_caster<double> {
+    NB_TYPE_CASTER(double, const_name("float"))
+
+    bool from_python(handle source, uint32_t flags, cleanup_list* cleanup) noexcept {
+        return !sarabet::python::is_complex(source) &&
+               NB_CALL(load_f64)(NB_CTX_C(cleanup), source.ptr(), flags, &value);
+    }
+
+    static handle from_cpp(double number, rv_policy, cleanup_list*) noexcept {
+        return PyFloat_FromDouble(number);
+    }
+};
+
 template <>
 struct type_caster<sarabet::ArrayIn>
     : sarabet_caster<sarabet::ArrayIn, sarabet::python::load_array> {

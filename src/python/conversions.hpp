@@ -37,6 +37,8 @@ void import_numpy();
 /// True for an ndarray, or a scalar of NumPy's.
 bool is_ndarray(nb::handle object);
 bool is_numpy_scalar(nb::handle object);
+/// True for a complex number of Python or NumPy.
+bool is_complex(nb::handle object) noexcept;
 /// A value from an ndarray: a scalar, Numbers or a copy. Answers false, and says in `what` what it
 /// got, unless these are real numbers in native byte order.
 bool value_of_array(nb::handle array, Value& into, std::string& what);

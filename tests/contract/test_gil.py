@@ -99,6 +99,22 @@ def test_python_runs_while_shaders_compile(project):
     assert best_share(compiles) >= 0.5
 
 
+def test_python_runs_while_large_arrays_go_in(project):
+    large = np.zeros((4096, 4096, 4), np.uint8)  # 64 MiB
+    source = sb.top.Array(large)
+    part = sb.top.Crop(source, cropright=16, croprightunit="pixels", croptop=16,
+                       croptopunit="pixels")  # fmt: skip
+    part.numpy()
+
+    def uploads():
+        until = time.perf_counter() + 0.4
+        while time.perf_counter() < until:
+            source.changed()
+            part.numpy()
+
+    assert best_share(uploads) >= 0.5
+
+
 def test_python_runs_while_a_project_runs_in_its_thread(project):
     sb.top.Blur(sb.top.Noise(resolution=(640, 360)), size=8).latest()
     project.start()
