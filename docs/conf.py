@@ -20,6 +20,7 @@ extensions = [
 ]
 source_suffix = {".md": "markdown"}
 root_doc = "index"
+default_role = "code"  # `name` in a docstring
 exclude_patterns = ["images", "static"]
 myst_heading_anchors = 3
 nitpicky = False

@@ -9,8 +9,13 @@ with sb.Project():
     paint = sb.top.Constant(resolution=(4, 4), name="paint")
     edges = sb.top.Convolve(paint, name="edges")
 
-for orange in ([1, 0.5, 0], (1, 0.5, 0), np.array([1, 0.5, 0], np.float16),
-               np.array([0, 0.5, 1])[::-1], array.array("d", [1, 0.5, 0])):  # fmt: skip
+for orange in (
+    [1, 0.5, 0],
+    (1, 0.5, 0),
+    np.array([1, 0.5, 0], np.float16),
+    np.array([0, 0.5, 1])[::-1],
+    array.array("d", [1, 0.5, 0]),
+):
     paint.par.color = orange
     assert tuple(paint.par.color.val)[:3] == (1, 0.5, 0)
 edges.par.kernel = np.eye(3, dtype=np.int8)

@@ -6,8 +6,15 @@ from skimage import data
 
 with sb.Project():
     photo = sb.top.Array(data.astronaut())
-    blue = sb.top.HSVAdjust(photo, startcolor=(0.83, 0.35, 0.12), huerange=24, huefalloff=6,
-                            saturationrange=0.35, saturationfalloff=0.1, hueoffset=200)  # fmt: skip
+    blue = sb.top.HSVAdjust(
+        photo,
+        startcolor=(0.83, 0.35, 0.12),
+        huerange=24,
+        huefalloff=6,
+        saturationrange=0.35,
+        saturationfalloff=0.1,
+        hueoffset=200,
+    )
 
 before, after = photo.numpy(channels=3), blue.numpy(channels=3)
 red, _, violet = np.moveaxis(after.astype(int), -1, 0)

@@ -8,8 +8,9 @@ with sb.Project():
     split = sb.comp.Base(name="split")
     picture = sb.top.In(name="in1", parent=split)
     soft = sb.top.Blur(picture, size=8, parent=split)
-    edges = sb.top.Convolve(picture, kernel=np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
-                            scale=3, parent=split)  # fmt: skip
+    edges = sb.top.Convolve(
+        picture, kernel=np.array([[0, 1, 0], [1, -4, 1], [0, 1, 0]]), scale=3, parent=split
+    )
     first = sb.top.Out(soft, name="out1", parent=split)
     second = sb.top.Out(edges, name="out2", parent=split)
 
