@@ -39,6 +39,10 @@ public:
     /// True if the samples are those of the last frame only.
     SARABET_PY("property")
     bool is_time_slice() const;
+    /// Number of the channel whose parameters are being computed: an expression that reads it, such
+    /// as `me.chanIndex * 0.1`, gives each channel a value of its own. 0 outside of expressions.
+    SARABET_PY("property")
+    int chan_index() const;
     /// Number of channels.
     SARABET_PY("len")
     std::int64_t size() const;

@@ -122,10 +122,10 @@ def __dir__() -> list[str]:
     return [*__all__, "__version__", "td", "tdu"]
 
 
-def _expression_globals(op: Any) -> dict[str, Any]:
+def _expression_globals() -> dict[str, Any]:
     from . import td  # the names that expressions see are TouchDesigner's
 
-    return td.expression_globals(op)
+    return td.expression_globals()
 
 
 families.connect()

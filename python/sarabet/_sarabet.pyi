@@ -459,6 +459,12 @@ class Chop(Operator):
     def is_time_slice(self) -> bool:
         """True if the samples are those of the last frame only."""
 
+    @property
+    def chan_index(self) -> int:
+        """
+        Number of the channel whose parameters are being computed: an expression that reads it, such as `me.chanIndex * 0.1`, gives each channel a value of its own. 0 outside of expressions.
+        """
+
     def __len__(self) -> int:
         """Number of channels."""
 
@@ -1085,9 +1091,19 @@ def adopt(instance: Operator, op: Operator) -> None:
 def project_of(op: Operator) -> Project:
     """The project that an operator belongs to."""
 
+def take_stored(op: Operator) -> list[tuple[str, str, npt.NDArray[Any] | None]]:
+    """
+    Hands over what the project's file said is stored with an operator: key, TOML, array.
+    """
+
 def operator_state(op: Operator) -> dict[str, Any]:
     """
     The dict that Python keeps for an operator. It goes when the operator goes.
+    """
+
+def cooking_time() -> tuple[float, float] | None:
+    """
+    Frame and seconds of the project whose operator cooks in this thread, or None.
     """
 
 def cooking_operator() -> Operator | None:
@@ -1229,10 +1245,9 @@ class ScriptCook:
         When to cook from now on: 'automatic', 'on_change', 'when_used' or 'always'.
         """
 
-def set_expression_globals(make: Callable[[Operator], dict[str, Any]] | None) -> None:
+def set_expression_globals(make: Callable[[], dict[str, Any]]) -> None:
     """
-    Sets the function that makes the global names of an operator's expressions; it is called
-    at each evaluation.
+    Sets the function that answers the names that expressions see; it is called once.
     """
 
 def empty(shape: int | Sequence[int], dtype: npt.DTypeLike = 'uint8') -> npt.NDArray[Any]:

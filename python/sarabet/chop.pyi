@@ -960,9 +960,9 @@ class PatternPar(ParCollection):
 
     @property
     def wavetype(self) -> Par:
-        """Shape of one cycle. Random Non-Repeating Integers: 0 to length - 1 in random order, each once. Step: from 0 to 1 in equal steps. `const`: Constant; `sin`: Sine; `cos`: Cosine; `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`: Pulse; `random`: Random; `randomcycle`: Random per Cycle; `randomnonrepint`: Random Non-Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic)."""
+        """Shape of one cycle. Random Non-Repeating Integers: 0 to length - 1 in random order, each once. Step: from 0 to 1 in equal steps. `const`: Constant; `sin`: Sine; `cos`: Cosine; `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`: Pulse; `random`: Random; `randomcycle`: Random per Cycle; `randomnonrepint`: Random Non-Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic); `curve`: Curve."""
     @wavetype.setter
-    def wavetype(self, value: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic"] | Par | Channel) -> None: ...
+    def wavetype(self, value: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic", "curve"] | Par | Channel) -> None: ...
     @property
     def length(self) -> Par:
         """Number of samples, without an input. Range 0 to 1e+09 samples."""
@@ -1088,6 +1088,11 @@ class PatternPar(ParCollection):
         """Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz."""
     @rate.setter
     def rate(self, value: float | Par | Channel) -> None: ...
+    @property
+    def curve(self) -> Par:
+        """Keys of (position, value) for the type Curve, where a cycle goes from 0 to 1: straight between them, level before the first and after the last."""
+    @curve.setter
+    def curve(self, value: npt.ArrayLike | Par | Channel) -> None: ...
 
 class Pattern(Chop):
     """A shape of a given number of samples.
@@ -1096,12 +1101,12 @@ class Pattern(Chop):
     ----------
     *inputs
         0 to 1 input.
-    wavetype : {const, sin, cos, tri, ramp, rampsamples, square, pulse, random, randomcycle, randomnonrepint, step, rampcyclic}, default "sin"
+    wavetype : {const, sin, cos, tri, ramp, rampsamples, square, pulse, random, randomcycle, randomnonrepint, step, rampcyclic, curve}, default "sin"
         Shape of one cycle. Random Non-Repeating Integers: 0 to length - 1 in random order, each
         once. Step: from 0 to 1 in equal steps. `const`: Constant; `sin`: Sine; `cos`: Cosine;
         `tri`: Triangle; `ramp`: Ramp; `rampsamples`: Ramp Samples; `square`: Square; `pulse`:
         Pulse; `random`: Random; `randomcycle`: Random per Cycle; `randomnonrepint`: Random Non-
-        Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic).
+        Repeating Integers; `step`: Step; `rampcyclic`: Ramp (Cyclic); `curve`: Curve.
     length : int, default 1000
         Number of samples, without an input. Range 0 to 1e+09 samples.
     numcycles : float, default 1
@@ -1145,6 +1150,9 @@ class Pattern(Chop):
         `replace`: Replace; `add`: Add; `multiply`: Multiply.
     rate : float, default 0
         Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
+    curve : npt.ArrayLike
+        Keys of (position, value) for the type Curve, where a cycle goes from 0 to 1: straight
+        between them, level before the first and after the last.
     """
 
     def __init__(
@@ -1152,7 +1160,7 @@ class Pattern(Chop):
         *inputs: ChopInput,
         name: str | None = None,
         parent: Comp | None = None,
-        wavetype: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic"] = "sin",
+        wavetype: Literal["const", "sin", "cos", "tri", "ramp", "rampsamples", "square", "pulse", "random", "randomcycle", "randomnonrepint", "step", "rampcyclic", "curve"] = "sin",
         length: int = 1000,
         numcycles: float = 1.0,
         steppercycle: bool = False,
@@ -1178,6 +1186,7 @@ class Pattern(Chop):
         channelname: str = "chan1",
         combine: Literal["off", "append", "insert", "replace", "add", "multiply"] = "off",
         rate: float = 0.0,
+        curve: npt.ArrayLike = ...,
     ) -> None: ...
     @property
     def par(self) -> PatternPar: ...

@@ -54,6 +54,11 @@ def pop_owner() -> None:
     _here.owners.pop()
 
 
+def owner_set() -> bool:
+    """Return True if `me` means an operator that does not cook now."""
+    return bool(_here.owners)
+
+
 def current_cook(op: _sarabet.Operator) -> Cook | None:
     """Return the cook of an operator that runs in this thread, or None."""
     for cook in reversed(_here.cooks):

@@ -99,7 +99,7 @@ class Driving(_ParBase):
 
         push_owner(self.owner)
         try:
-            self.bind = eval(text, expression_globals(self.owner))
+            self.bind = eval(text, expression_globals())
         finally:
             pop_owner()
 

@@ -17,7 +17,8 @@ _BASES: dict[str, type] = {"CHOP": Chop, "TOP": Top, "COMP": Comp}
 _ANNOTATIONS = {
     "toggle": "bool", "bool": "bool", "int": "int", "float": "float", "string": "str",
     "str": "str", "menu": "str", "file": "str | os.PathLike", "operator": "Operator | ndarray",
-    "op": "Operator | ndarray", "array": "ArrayLike", "ramp": "ArrayLike", "pulse": "pulse",
+    "op": "Operator | ndarray", "array": "ArrayLike", "ramp": "ArrayLike", "curve": "ArrayLike",
+    "pulse": "pulse",
 }  # fmt: skip
 _classes: dict[str, type] = {}
 

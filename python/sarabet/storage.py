@@ -7,12 +7,16 @@ records readers, also where nothing is stored yet and the search goes on further
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from . import _sarabet, printing
-from ._sarabet import UserKeyError
+from ._sarabet import UserKeyError, UserValueError
 from .events import events_at
 from .handles import install, nearest_hint, state_of
+from .stored_text import text_of, value_from
 
 if TYPE_CHECKING:
     _Base = _sarabet.Operator
@@ -34,8 +38,63 @@ def _read(op: _sarabet.Operator, key: str | None) -> dict[str, Any]:
     """Return what is stored with an operator; who cooks depends on the key, or on all of it."""
     if _sarabet.cooking_operator() is not None:
         _cell(op, key).read()
-    stored: dict[str, Any] = state_of(op).get("storage", {})
+    return _stored(op)
+
+
+def _stored(op: _sarabet.Operator) -> dict[str, Any]:
+    """Return the stored values themselves; at first those of the project's file."""
+    state = state_of(op)
+    if "storage" not in state:
+        state["storage"] = {
+            key: _from_file(text) if array is None else np.array(array)
+            for key, text, array in _sarabet.take_stored(op)
+        }
+    stored: dict[str, Any] = state["storage"]
     return stored
+
+
+class _Unreadable:
+    """What a project's file said of a stored value, where that is no value."""
+
+    def __init__(self, text: str, error: ValueError) -> None:
+        self.text = text
+        self.error = error
+
+
+def _from_file(text: str) -> Any:
+    try:
+        return value_from(text)
+    except ValueError as error:
+        return _Unreadable(text, error)
+
+
+def _checked(op: _sarabet.Operator, key: str, value: Any) -> Any:
+    if isinstance(value, _Unreadable):
+        raise UserValueError(f"{op.path}: stored {key!r}: {value.error}") from value.error
+    return value
+
+
+def saved(op: _sarabet.Operator) -> list[tuple[str, Any]]:
+    """Return the stored values as files and copies have them: TOML, or an array."""
+    values: list[tuple[str, Any]] = []
+    for key, value in sorted(state_of(op).get("storage", {}).items()):
+        if _is_saved_array(value):
+            values.append((key, value))
+            continue
+        if isinstance(value, _Unreadable):
+            values.append((key, value.text))
+            continue
+        try:
+            values.append((key, text_of(value)))
+        except (TypeError, ValueError) as error:
+            warnings.warn(f"{op.path}: stored {key!r} is neither saved nor copied: {error}", stacklevel=2)
+    return values
+
+
+def _is_saved_array(value: Any) -> bool:
+    if type(value) is not np.ndarray or value.ndim == 0:
+        return False
+    return value.dtype.isnative and value.dtype.kind in "biuf" and value.dtype.itemsize <= 8
 
 
 def _changed(op: _sarabet.Operator, key: str) -> None:
@@ -52,11 +111,11 @@ class Stored(_Base):
     @property
     def storage(self) -> dict[str, Any]:
         """The values stored with the operator, in a dict of its own."""
-        return dict(_read(self, None))
+        return {key: _checked(self, key, value) for key, value in _read(self, None).items()}
 
     def store(self, key: str, value: Any) -> Any:
         """Keep a Python value with the operator, and return it; what has read it cooks again."""
-        state_of(self).setdefault("storage", {})[key] = value
+        _stored(self)[key] = value
         _changed(self, key)
         return value
 
@@ -86,7 +145,7 @@ class Stored(_Base):
         while owner is not None:
             stored = _read(owner, key)
             if key in stored:
-                return stored[key]
+                return _checked(owner, key, stored[key])
             known += stored
             owner = owner.parent if search else None
         if default is _MISSING:
@@ -105,7 +164,7 @@ class Stored(_Base):
         """Drop stored values whose names match patterns; "*" is all of them."""
         from . import tdu
 
-        stored = state_of(self).get("storage", {})
+        stored = _stored(self)
         for key in tdu.match(" ".join(keys), list(stored)):
             del stored[key]
             _changed(self, key)

@@ -156,6 +156,11 @@ class TdChop(_ChopBase):
         return self.num_channels
 
     @property
+    def chanIndex(self) -> int:
+        """Number of the channel that an expression is evaluated for; 0 elsewhere."""
+        return self.chan_index
+
+    @property
     def numSamples(self) -> int:
         """Number of samples of each channel."""
         return _num_samples(self)

@@ -175,26 +175,68 @@ Array array_of(const Numbers& numbers) {
     return made;
 }
 
-Array array_of(const RampKeys& ramp) {
-    const auto n = static_cast<std::int64_t>(ramp.keys.size());
-    Array made = make_array(DType::Float32, {n, 5}, ramp.keys.size() * 5 * sizeof(float));
-    if (n > 0)
-        std::memcpy(const_cast<void*>(made.data.get()), ramp.keys.data(),
-                    ramp.keys.size() * 5 * sizeof(float));
+namespace {
+
+template <std::size_t N>
+Array array_of_keys(const std::vector<std::array<float, N>>& keys) {
+    const std::size_t bytes = keys.size() * N * sizeof(float);
+    Array made = make_array(DType::Float32, {static_cast<std::int64_t>(keys.size()), N}, bytes);
+    if (bytes > 0) std::memcpy(const_cast<void*>(made.data.get()), keys.data(), bytes);
     return made;
 }
 
-RampKeys ramp_of(const Array& array, const ParamSpec& spec) {
+template <std::size_t N>
+void read_keys(std::vector<std::array<float, N>>& keys, const Array& array, const ParamSpec& spec) {
     ParamSpec wanted = spec;
-    wanted.shape = {-1, 5};
+    wanted.shape = {-1, N};
     wanted.dtype = DType::Float32;
-    const Array keys = fitted(array, wanted);
-    RampKeys ramp;
-    ramp.keys.resize(static_cast<std::size_t>(keys.shape[0]));
-    std::memcpy(ramp.keys.data(), keys.data.get(), keys.size() * sizeof(float));
-    std::stable_sort(ramp.keys.begin(), ramp.keys.end(),
+    const Array given = fitted(array, wanted);
+    keys.resize(static_cast<std::size_t>(given.shape[0]));
+    std::memcpy(keys.data(), given.data.get(), given.size() * sizeof(float));
+    std::stable_sort(keys.begin(), keys.end(),
                      [](const auto& a, const auto& b) { return a[0] < b[0]; });
+}
+
+}  // namespace
+
+Array array_of(const RampKeys& ramp) {
+    return array_of_keys(ramp.keys);
+}
+
+Array array_of(const CurveKeys& curve) {
+    return array_of_keys(curve.keys);
+}
+
+RampKeys ramp_of(const Array& array, const ParamSpec& spec) {
+    RampKeys ramp;
+    read_keys(ramp.keys, array, spec);
     return ramp;
+}
+
+CurveKeys curve_of(const Array& array, const ParamSpec& spec) {
+    CurveKeys curve;
+    read_keys(curve.keys, array, spec);
+    return curve;
+}
+
+const char* keys_text(ParamKind kind) {
+    return kind == ParamKind::Ramp ? "keys of (position, red, green, blue, alpha)"
+                                   : "keys of (position, value)";
+}
+
+Array sorted_keys(const Array& array, const ParamSpec& spec) {
+    return spec.kind == ParamKind::Ramp ? array_of(ramp_of(array, spec))
+                                        : array_of(curve_of(array, spec));
+}
+
+float CurveKeys::at(float position) const {
+    if (keys.empty()) return 0;
+    const auto after = std::upper_bound(keys.begin(), keys.end(), position,
+                                        [](float x, const auto& key) { return x < key[0]; });
+    if (after == keys.begin()) return keys.front()[1];
+    if (after == keys.end()) return keys.back()[1];
+    const auto& from = *(after - 1);
+    return from[1] + ((*after)[1] - from[1]) * ((position - from[0]) / ((*after)[0] - from[0]));
 }
 
 }  // namespace sarabet

@@ -18,8 +18,15 @@ SARABET_API void copy_elements(const ArrayIn& array, DType dtype, void* into);
 Array fitted(const Array& array, const ParamSpec& spec);
 Array array_of(const Numbers& numbers);
 Array array_of(const RampKeys& ramp);
+Array array_of(const CurveKeys& curve);
 /// Keys from an (n, 5) array, sorted by position.
 RampKeys ramp_of(const Array& array, const ParamSpec& spec);
+/// Keys from an (n, 2) array, sorted by position.
+CurveKeys curve_of(const Array& array, const ParamSpec& spec);
+/// "keys of (position, value)", for messages.
+const char* keys_text(ParamKind kind);
+/// The keys of a ramp or of a curve, checked and sorted.
+Array sorted_keys(const Array& array, const ParamSpec& spec);
 
 /// True if NumPy would cast from one to the other under its `same_kind` rule.
 SARABET_API bool same_kind(DType from, DType to);

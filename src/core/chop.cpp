@@ -43,6 +43,11 @@ std::int64_t Chop::start() const {
 bool Chop::is_time_slice() const {
     return fresh<ChannelBlock>(ref_)->time_slice();
 }
+int Chop::chan_index() const {
+    const Access access(ref_);
+    access->channel_read = true;
+    return access->channel;
+}
 std::int64_t Chop::size() const {
     return num_channels();
 }

@@ -3,6 +3,7 @@
 
 #include "core/parameters.hpp"
 #include "core/project_file_notes.hpp"
+#include "core/project_file_stored.hpp"
 #include "core/project_file_text.hpp"
 
 #include <sarabet/error.hpp>
@@ -173,7 +174,10 @@ Nodes copy_into(Node& parent, const Nodes& originals, std::string_view name, Cop
             tops.push_back(copies.at(tree.front().get()));
         }
         for (const Nodes& tree : trees)
-            for (const auto& node : tree) copy_settings(*copies.at(node.get()), *node);
+            for (const auto& node : tree) {
+                copy_settings(*copies.at(node.get()), *node);
+                copy_stored(*copies.at(node.get()), *node);
+            }
         for (const Nodes& tree : trees)
             for (const auto& node : tree) {
                 const std::shared_ptr<Node>& copy = copies.at(node.get());

@@ -67,6 +67,12 @@ Value coerced(const ParamSpec& spec, const Value& value) {
         case ParamKind::Array:
             if (!std::holds_alternative<Array>(value)) wrong("an array");
             return fitted(std::get<Array>(value), spec);
+        case ParamKind::Ramp:
+        case ParamKind::Curve:
+            if (const auto* keys = std::get_if<Array>(&value); keys && *keys)
+                return sorted_keys(*keys, spec);
+            wrong(keys_text(spec.kind));
+            return value;
         default: return value;
     }
 }

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sarabet {
 
@@ -234,8 +235,13 @@ void Graph::update_drive(Node& node, std::size_t index) {
     struct Done {
         Node& node;
         ParId par;
+        bool outer_read = std::exchange(node.channel_read, false);
         ~Done() {
-            if (Drive* drive = drive_of(node, par)) drive->evaluating = false;
+            if (Drive* drive = drive_of(node, par)) {
+                drive->evaluating = false;
+                drive->per_channel = node.channel_read;
+            }
+            node.channel_read = node.channel_read || outer_read;
         }
     } done{node, par};
     try {

@@ -49,8 +49,9 @@ struct Drive {
     std::vector<Dependency> read;
     bool evaluated = false;
     bool evaluating = false;
-    Value constant;     ///< What `val` answers while the parameter is driven.
-    std::string error;  ///< The text of the last failure, or empty.
+    bool per_channel = false;  ///< Its expression read the number of the channel.
+    Value constant;            ///< What `val` answers while the parameter is driven.
+    std::string error;         ///< The text of the last failure, or empty.
 };
 
 /// A parameter made at run time: on script operators and components.
@@ -98,6 +99,8 @@ struct Node : std::enable_shared_from_this<Node> {
     bool pulse_armed = false;
     bool snapshot_held = false;    ///< Somebody may hold `params`: the next change goes to a copy.
     bool keeps_snapshots = false;  ///< The operator's outputs hold their snapshot.
+    int channel = 0;               ///< What `me.chanIndex` is while an expression is evaluated.
+    bool channel_read = false;     ///< Somebody asked for it.
 
     // Cooking.
     std::shared_ptr<void> state;

@@ -13,9 +13,9 @@ namespace sarabet {
 
 namespace {
 
-constexpr const char* kind_names[] = {"toggle", "int",   "float",    "string",
-                                      "file",   "pulse", "menu",     "operator",
-                                      "array",  "ramp",  "sequence", "python"};
+constexpr const char* kind_names[] = {"toggle",   "int",    "float",    "string", "file",
+                                      "pulse",    "menu",   "operator", "array",  "ramp",
+                                      "sequence", "python", "curve"};
 
 // A parameter handle's node, locked, with the parameter meant.
 struct ParAccess : Access {

@@ -156,8 +156,19 @@ struct Field<RampKeys> {
     static Value get(const RampKeys& x, const ParamSpec&) { return array_of(x); }
     static void set(RampKeys& x, const ParamSpec& spec, const Value& value) {
         const auto* array = std::get_if<Array>(&value);
-        if (!array) wrong(spec, "keys of (position, red, green, blue, alpha)", value);
+        if (!array) wrong(spec, keys_text(kind), value);
         x = ramp_of(*array, spec);
+    }
+};
+
+template <>
+struct Field<CurveKeys> {
+    static constexpr ParamKind kind = ParamKind::Curve;
+    static Value get(const CurveKeys& x, const ParamSpec&) { return array_of(x); }
+    static void set(CurveKeys& x, const ParamSpec& spec, const Value& value) {
+        const auto* array = std::get_if<Array>(&value);
+        if (!array) wrong(spec, keys_text(kind), value);
+        x = curve_of(*array, spec);
     }
 };
 
@@ -295,6 +306,7 @@ template const FieldOps& field_ops<FilePath>();
 template const FieldOps& field_ops<Pulse>();
 template const FieldOps& field_ops<Array>();
 template const FieldOps& field_ops<RampKeys>();
+template const FieldOps& field_ops<CurveKeys>();
 template const FieldOps& field_ops<ChopRef>();
 template const FieldOps& field_ops<TopRef>();
 template const FieldOps& field_ops<HostObject>();

@@ -244,6 +244,14 @@ void write_parameter(Node& node, ParId par, const Value& given) {
     node.graph->touch(node);
 }
 
+void write_into(const Node& node, void* params, ParId par, const Value& value) {
+    const Place place = place_of(node, par.whole(), params);
+    if (par.component < 0) return place.table->set(place.base, *place.entry, value);
+    const Value whole = place.table->get(place.base, *place.entry);
+    place.table->set(place.base, *place.entry,
+                     with_component(whole, par.component, value, place.entry->spec));
+}
+
 void pulse_parameter(Node& node, ParId par) {
     const ParamSpec& spec = spec_of(node, par);
     if (spec.kind != ParamKind::Pulse)

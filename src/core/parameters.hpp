@@ -28,6 +28,8 @@ Value value_of(const Node& node, ParId par);
 Value default_of(const Node& node, ParId par);
 /// Sets the value in force without touching the mode.
 void write_parameter(Node& node, ParId par, const Value& value);
+/// Sets a parameter of the operator's own table in another copy of its Params.
+void write_into(const Node& node, void* params, ParId par, const Value& value);
 
 // drives.cpp: what computes a parameter.
 struct PlacedPar {

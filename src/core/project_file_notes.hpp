@@ -39,6 +39,7 @@ struct FileNotes {
     std::vector<Kept> kept;
     std::map<std::string, Array> arrays;  ///< Those that kept lines name.
     std::vector<Waiting> waiting;
+    std::vector<StoredValue> stored;  ///< For the host, once it asks.
     std::vector<std::string> warnings;
     std::string error;   ///< Why the operator is a placeholder; empty if it is none.
     int version = 0;     ///< That saved it, if it is newer than the one here.

@@ -125,10 +125,10 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
                                       labels.size()));
     for (std::size_t i = 0; i < menu.size(); ++i)
         spec.menu.push_back({static_cast<int>(i), menu[i], labels[i]});
-    if (spec.kind == ParamKind::Array || spec.kind == ParamKind::Ramp) initial = as_array(initial);
-    if (const auto* keys = std::get_if<Array>(&initial);
-        keys && *keys && spec.kind == ParamKind::Ramp)
-        initial = array_of(ramp_of(*keys, spec));
+    const bool has_keys = spec.kind == ParamKind::Ramp || spec.kind == ParamKind::Curve;
+    if (spec.kind == ParamKind::Array || has_keys) initial = as_array(initial);
+    if (const auto* keys = std::get_if<Array>(&initial); keys && *keys && has_keys)
+        initial = sorted_keys(*keys, spec);
     if (const auto* numbers = std::get_if<Numbers>(&initial)) {
         spec.size = numbers->size;
         constexpr const char* axes[] = {"x", "y", "z", "w"};
@@ -311,13 +311,13 @@ Value ParamReader::fitted_value(const Entry& entry, const ParamSpec& spec) const
                 throw Error(ErrorKind::Value, who(entry) + " expects the path of an operator");
             return value;
         case ParamKind::Array: return as_array(value);
-        case ParamKind::Ramp: {
+        case ParamKind::Ramp:
+        case ParamKind::Curve: {
             const Value keys = as_array(value);
             if (const auto* array = std::get_if<Array>(&keys); array && *array)
-                return array_of(ramp_of(*array, spec));
-            throw Error(ErrorKind::Value, who(entry) +
-                                              " expects rows of (position, red, green, "
-                                              "blue, alpha)");
+                return sorted_keys(*array, spec);
+            throw Error(ErrorKind::Value,
+                        fmt::format("{} expects {}", who(entry), keys_text(spec.kind)));
         }
         default:
             if (const auto* array = std::get_if<Array>(&value); array && !*array)

@@ -7,6 +7,7 @@
 #include "core/project_file.hpp"
 #include "core/project_file_arrays.hpp"
 #include "core/project_file_params.hpp"
+#include "core/project_file_stored.hpp"
 #include "core/project_file_toml.hpp"
 #include "core/project_file_types.hpp"
 
@@ -252,6 +253,8 @@ private:
             } else if (name == "custom" && !stand_in) {
                 for (const toml::node& item : source_.list(value, "'custom'"))
                     blame(item, [&] { read_custom(node, item, source_); });
+            } else if (name == "store") {
+                read_stored(node, source_.table(value, "'store'"), source_);
             } else if (name == "version") {
                 version = version_in(node, value);
             } else if (name == "inputs" && is_root) {

@@ -2,6 +2,7 @@
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
 #include "core/project_file_paths.hpp"
+#include "core/project_file_stored.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/param.hpp>
@@ -194,6 +195,7 @@ private:
         for (std::size_t i = 0; i < node.custom.size(); ++i)
             write_parameter_line(node, {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1},
                                  node.custom[i].initial, false);
+        std::ranges::move(stored_lines(node), std::back_inserter(lines_));
     }
 
     void write_table(Node& node, ParTable which, const ParamTable& table, const void* params) {
@@ -314,7 +316,7 @@ private:
                      bool single) {
         if (const auto* array = std::get_if<Array>(&value)) {
             if (!*array) return Draft("[]");
-            const bool ramp = spec.kind == ParamKind::Ramp;
+            const bool ramp = spec.kind == ParamKind::Ramp || spec.kind == ParamKind::Curve;
             if (inlined(*array, ramp) && (ramp || !spec.any_dtype))
                 return Draft(toml_array(*array));
         }

@@ -1,5 +1,6 @@
 // recording.cpp -- what cooks and expressions read, and whether it has changed since.
 #include "core/cell.hpp"
+#include "core/cooking_time.hpp"
 #include "core/graph.hpp"
 #include "core/parameters.hpp"
 
@@ -62,6 +63,15 @@ void Graph::record_time() {
     if (!recording || recording->node().graph != this) return;
     recording->into().push_back(
         {Dependency::Kind::Time, {}, static_cast<std::uint64_t>(frame_), {}, {}, {}});
+}
+
+std::optional<CookingTime> cooking_time() {
+    Node* node = cooking_now();
+    if (!node) return std::nullopt;
+    Graph& graph = *node->graph;
+    graph.record_time();
+    const auto frame = static_cast<double>(graph.frame());
+    return CookingTime{frame, frame / graph.fps().value()};
 }
 
 std::shared_ptr<Node> Graph::look_up(const Node& from, const std::string& path) {

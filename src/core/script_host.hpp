@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sarabet {
 
@@ -23,6 +24,13 @@ struct HostName {
     std::string module;    ///< ... if it comes from this module.
     std::string qualname;  ///< Its name there; empty for the file or module itself.
     std::map<std::string, std::string> options;  ///< What else the host wants to know.
+};
+
+/// A value that the host keeps with an operator, as a project file has it.
+struct StoredValue {
+    std::string key;
+    std::string text;  ///< TOML, if the value is no array.
+    Value array;
 };
 
 /// What the host's language package installs. Without one, expressions and scripts are problems.
@@ -41,6 +49,9 @@ public:
     /// The object with a name, which may run code to get it. One that cannot be found is an object
     /// that says so when it cooks.
     virtual HostObject find(const HostName& name) = 0;
+    /// What the host keeps with an operator under names, in their order; values that text cannot
+    /// hold are left out, and the host tells a person.
+    virtual std::vector<StoredValue> stored(Node& node) = 0;
     /// Takes an object that an operator is to have into the project's keeping: the host sees to it
     /// that the two do not keep each other alive.
     virtual std::shared_ptr<void> keep(Graph& graph, const std::shared_ptr<void>& object) = 0;

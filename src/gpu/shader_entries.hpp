@@ -15,7 +15,8 @@ inline bool is_constant(const Entry& entry) {
 }
 
 inline bool is_array(const Entry& entry) {
-    return entry.spec.kind == ParamKind::Array || entry.spec.kind == ParamKind::Ramp;
+    return entry.spec.kind == ParamKind::Array || entry.spec.kind == ParamKind::Ramp ||
+           entry.spec.kind == ParamKind::Curve;
 }
 
 inline bool is_number(const Entry& entry) {

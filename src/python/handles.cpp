@@ -6,7 +6,9 @@
 #include "handles.hpp"
 
 #include "casters.hpp"
+#include "core/cooking_time.hpp"
 #include "core/graph.hpp"
+#include "core/project_file_stored.hpp"
 #include "drop_queue.hpp"
 #include "keeper.hpp"
 
@@ -20,8 +22,10 @@
 #include <fmt/format.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 
 #include <new>
+#include <tuple>
 #include <unordered_map>
 
 namespace sarabet::python {
@@ -103,6 +107,20 @@ nb::object operator_state(const OpRef& op) {
     return state;
 }
 
+nb::list taken_stored(const OpRef& op) {
+    const Locked lock(op.graph->lock());
+    nb::list taken;
+    for (const StoredValue& value : take_stored(*op.node))
+        taken.append(nb::make_tuple(value.key, value.text, value.array));
+    return taken;
+}
+
+std::optional<std::tuple<double, double>> frame_and_seconds() {
+    const auto time = cooking_time();
+    if (!time) return std::nullopt;
+    return std::tuple(time->frame, time->seconds);
+}
+
 std::optional<OpRef> cooking_operator() {
     Node* node = cooking_now();
     if (!node) return std::nullopt;
@@ -170,9 +188,15 @@ void bind_handles(nb::module_& m) {
     m.def(
         "project_of", [](const OpRef& op) { return Project(op.graph); }, nb::arg("op"),
         "The project that an operator belongs to.");
+    m.def("take_stored", taken_stored, nb::arg("op"),
+          nb::sig("def take_stored(op: Operator) -> "
+                  "list[tuple[str, str, numpy.typing.NDArray[typing.Any] | None]]"),
+          "Hands over what the project's file said is stored with an operator: key, TOML, array.");
     m.def("operator_state", operator_state, nb::arg("op"),
           nb::sig("def operator_state(op: Operator) -> dict[str, typing.Any]"),
           "The dict that Python keeps for an operator. It goes when the operator goes.");
+    m.def("cooking_time", frame_and_seconds,
+          "Frame and seconds of the project whose operator cooks in this thread, or None.");
     m.def("cooking_operator", cooking_operator,
           "The operator that this thread is cooking, or whose expression it evaluates; else None.");
 }

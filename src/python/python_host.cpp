@@ -1,8 +1,7 @@
 // python_host.cpp -- compiles and evaluates expressions, runs the callbacks of script operators.
 //
-// The globals of an expression come from the package, which is asked at each evaluation: they may
-// hold handles of the operator, and if the operator's own expression kept them, neither would
-// ever go.
+// The names that expressions see come from the package, once: none of them belongs to an operator
+// (`me` asks which one it is), so they keep none alive. Each evaluation gets a copy of them.
 #include "python_host.hpp"
 
 #include "casters.hpp"
@@ -32,7 +31,9 @@ namespace sarabet::python {
 
 namespace {
 
-PyObject* expression_globals = nullptr;  // for the life of the process
+// For the life of the process: the function that answers the names, and what it answered.
+PyObject* make_expression_names = nullptr;
+PyObject* expression_names = nullptr;
 
 std::string without_edges(const std::string& text) {
     const auto first = text.find_first_not_of(" \t\r\n");
@@ -49,15 +50,14 @@ std::string place_of(const Node& node, const std::string& text) {
     return fmt::format("<{}: expression>", path_of(node));
 }
 
-nb::object globals_for(Node& node) {
-    if (expression_globals) {
-        nb::object globals = nb::handle(expression_globals)(nb::steal(make_handle(ref_of(node))));
-        if (PyDict_Check(globals.ptr())) return globals;
-        throw Error(ErrorKind::Type, "the globals of an expression must be a dict");
+nb::object names_of_expressions() {
+    if (!expression_names) {
+        nb::object names = nb::dict();
+        names["__builtins__"] = nb::module_::import_("builtins");
+        if (make_expression_names) names.attr("update")(nb::handle(make_expression_names)());
+        expression_names = names.release().ptr();
     }
-    nb::dict globals;
-    globals["__builtins__"] = nb::module_::import_("builtins");
-    return globals;
+    return nb::steal(PyDict_Copy(expression_names));
 }
 
 // A channel or a parameter stands for its value.
@@ -87,7 +87,7 @@ public:
     Value evaluate(Node& node, const std::shared_ptr<void>& compiled) override {
         const host::Entered entered;
         try {
-            const nb::object globals = globals_for(node);
+            const nb::object globals = names_of_expressions();
             const nb::object result = nb::steal(
                 PyEval_EvalCode(held_object(compiled).ptr(), globals.ptr(), globals.ptr()));
             if (!result.is_valid()) throw nb::python_error();
@@ -140,12 +140,33 @@ public:
         }
     }
 
+    std::vector<StoredValue> stored(Node& node) override {
+        const host::Entered entered;
+        try {
+            std::vector<StoredValue> values;
+            const nb::list saved =
+                nb::cast<nb::list>(storage().attr("saved")(nb::steal(make_handle(ref_of(node)))));
+            for (const nb::handle entry : saved) {
+                StoredValue& value = values.emplace_back();
+                value.key = nb::cast<std::string>(entry[0]);
+                if (nb::isinstance<nb::str>(entry[1]))
+                    value.text = nb::cast<std::string>(entry[1]);
+                else
+                    value.array = nb::cast<Value>(entry[1]);
+            }
+            return values;
+        } catch (nb::python_error& error) {
+            rethrow_for_engine(error, path_of(node));
+        }
+    }
+
     std::shared_ptr<void> keep(Graph& graph, const std::shared_ptr<void>& object) override {
         const host::Entered entered;
         return python::keep(graph, object);
     }
 
 private:
+    static nb::object storage() { return nb::module_::import_("sarabet.storage"); }
     static nb::object named_objects() { return nb::module_::import_("sarabet.named_objects"); }
 };
 
@@ -156,14 +177,10 @@ void bind_python_host(nb::module_& m) {
     install_script_host(std::make_unique<PythonHost>());
     m.def(
         "set_expression_globals",
-        [](nb::object make) {
-            expression_globals = make.is_none() ? nullptr : make.release().ptr();
-        },
-        nb::arg("make").none(),
-        nb::sig("def set_expression_globals(make: collections.abc.Callable[[Operator], "
-                "dict[str, typing.Any]] | None) -> None"),
-        "Sets the function that makes the global names of an operator's expressions; it is called\n"
-        "at each evaluation.");
+        [](nb::object make) { make_expression_names = make.release().ptr(); }, nb::arg("make"),
+        nb::sig("def set_expression_globals(make: collections.abc.Callable[[], "
+                "dict[str, typing.Any]]) -> None"),
+        "Sets the function that answers the names that expressions see; it is called once.");
 }
 
 }  // namespace sarabet::python

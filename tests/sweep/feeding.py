@@ -194,6 +194,8 @@ def other_value(op: Any, slot: Slot, folder: Path) -> Any:
         return other_array(param)
     if kind == "ramp":
         return np.array([[0, 1, 0, 0, 1], [0.5, 0, 1, 0, 1], [1, 0, 0, 1, 1]], np.float32)
+    if kind == "curve":
+        return np.array([[0, 1], [0.25, -1], [1, 0.5]], np.float32)
     if kind in ("int", "float"):
         return other_number(param, now)
     return tuple(other_number(param, n) for n in now)

@@ -308,7 +308,7 @@ def test_wrong_values_are_refused(op_type, project):
         if param["kind"] == "array":
             with pytest.raises(TypeError, match=who):
                 par.val = "text"
-        if param["kind"] in ("array", "ramp"):
+        if param["kind"] in ("array", "ramp", "curve"):
             np.testing.assert_array_equal(par.val, before)
         else:
             assert par.val == before, slot.name

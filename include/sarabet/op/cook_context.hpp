@@ -73,15 +73,24 @@ public:
     std::string file(const FilePath& file) const;
     /// A counted hold of this cook's parameter snapshot, for data made later.
     std::shared_ptr<const void> params() const;
+    /// The parameters as one channel of a channel operator's output has them: expressions that read
+    /// `me.chanIndex` are evaluated for it. Where there are none, these are the cook's parameters
+    /// themselves. What is returned holds until the next call.
+    template <class P>
+    const P& for_channel(const P& params, int channel) {
+        return *static_cast<const P*>(params_for(&params, channel));
+    }
 
     Graph& graph() const { return graph_; }
     Node& node() const { return node_; }
 
 private:
     const Output* read(const OpRef& ref, Family family);
+    const void* params_for(const void* params, int channel);
 
     Graph& graph_;
     Node& node_;
+    std::shared_ptr<void> channel_params_;  // of the channel asked for last
 };
 
 }  // namespace sarabet

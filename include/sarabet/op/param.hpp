@@ -24,6 +24,14 @@ struct SARABET_API RampKeys {
     std::vector<std::array<float, 5>> keys;
 };
 
+/// A curve through keys of (position, value), sorted by position: straight between two keys, level
+/// before the first one and after the last.
+struct SARABET_API CurveKeys {
+    std::vector<std::array<float, 2>> keys;
+    /// The value at a position; 0 without keys.
+    float at(float position) const;
+};
+
 /// A path to a file; relative paths are relative to the project file.
 struct SARABET_API FilePath {
     std::string path;

@@ -27,6 +27,7 @@ enum class ParamKind : std::uint8_t {
     Ramp,
     Sequence,
     Python,
+    Curve,
 };
 
 /// One entry of a menu.

@@ -73,10 +73,11 @@ struct Constant final : Chop {
         if (!plain) out.derive_names({}, [&] { return names_of(p); });
         out.resize(static_cast<int>(out.block().names().size()), interval.count);
         int channel = 0;
-        for (const Channel& c : p.channels) {
-            const std::size_t copies = plain ? 1 : expand(c.name).size();
-            for (std::size_t i = 0; i < copies; ++i)
-                std::ranges::fill(out.channel(channel++), c.value);
+        for (std::size_t block = 0; block < p.channels.size(); ++block) {
+            const std::size_t copies = plain ? 1 : expand(p.channels[block].name).size();
+            for (std::size_t i = 0; i < copies; ++i, ++channel)
+                std::ranges::fill(out.channel(channel),
+                                  ctx.for_channel(p, channel).channels[block].value);
         }
         out.set_rate(rate);
         out.set_start(interval.start);

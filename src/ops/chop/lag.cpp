@@ -326,22 +326,25 @@ struct Lag final : Chop {
         out.set_timing(in);
         prepare(p, state, channels, in.samples(),
                 [&](int c, std::int64_t s) { return in.channel(c)[static_cast<std::size_t>(s)]; });
-        const Steps steps = steps_of(p, in.rate(), dt, ctx);
+        Steps steps = steps_of(p, in.rate(), dt, ctx);
         thread_local std::vector<double> x;
         x.resize(static_cast<std::size_t>(group));
-        for (std::size_t s = 0; s < static_cast<std::size_t>(in.samples()); ++s)
-            for (int c = 0; c < channels; c += group) {
+        for (int c = 0; c < channels; c += group) {
+            const Params& own = ctx.for_channel(p, c);
+            if (&own != &p) steps = steps_of(own, in.rate(), dt, ctx);
+            for (std::size_t s = 0; s < static_cast<std::size_t>(in.samples()); ++s) {
                 const std::span<Follower> f(
                     &state.followers[s * static_cast<std::size_t>(channels) +
                                      static_cast<std::size_t>(c)],
                     x.size());
                 for (int k = 0; k < group; ++k)
                     x[static_cast<std::size_t>(k)] = in.channel(c + k)[s];
-                if (dt > 0) advance(p, steps, f, x, dt);
+                if (dt > 0) advance(own, steps, f, x, dt);
                 for (int k = 0; k < group; ++k)
                     out.channel(c + k)[s] =
                         static_cast<float>(f[static_cast<std::size_t>(k)].value);
             }
+        }
     }
 
     static void cook(const Params& p, State& state, const ChopInputs& inputs, ChopOutput& out,
@@ -359,17 +362,19 @@ struct Lag final : Chop {
         out.set_time_slice(true);
         if (slice.count == 0) return;
         const double dt = 1 / rate.value();
-        const Steps steps = steps_of(p, rate, dt, ctx);
+        Steps steps = steps_of(p, rate, dt, ctx);
         prepare(p, state, channels, 1,
                 [&](int c, std::int64_t) { return sample_at(in, c, slice.start, rate); });
         thread_local std::vector<double> x;
         x.resize(static_cast<std::size_t>(group));
         for (int c = 0; c < channels; c += group) {
+            const Params& own = ctx.for_channel(p, c);
+            if (&own != &p) steps = steps_of(own, rate, dt, ctx);
             const std::span<Follower> f(&state.followers[static_cast<std::size_t>(c)], x.size());
             for (std::int64_t i = 0; i < slice.count; ++i) {
                 for (int k = 0; k < group; ++k)
                     x[static_cast<std::size_t>(k)] = sample_at(in, c + k, slice.start + i, rate);
-                advance(p, steps, f, x, dt);
+                advance(own, steps, f, x, dt);
                 for (int k = 0; k < group; ++k)
                     out.channel(c + k)[static_cast<std::size_t>(i)] =
                         static_cast<float>(f[static_cast<std::size_t>(k)].value);

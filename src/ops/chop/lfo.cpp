@@ -95,14 +95,17 @@ struct LFO final : Chop {
         param(&Params::rate, rate_param(48000))};
 
     // The phase of a sample is start + step * frequency / rate: one rounding, however long it runs.
-    struct State {
+    struct Oscillator {
         double start = 0;       // cycles
         std::int64_t last = 0;  // step of the last sample made
         double frequency = 0;
+        double bent = 0;  // cycles that the input added
+    };
+    struct State {
+        std::vector<Oscillator> channels{1};
         Rational rate{0, 1};
-        std::int64_t next = -1;    // sample after the last one made; -1: none yet
-        std::vector<double> bent;  // cycles that the input added, by channel
-        bool was_on = false;       // the reset input, in the last sample
+        std::int64_t next = -1;  // sample after the last one made; -1: none yet
+        bool was_on = false;     // the reset input, in the last sample
     };
 
     // What a slice does: whether it moves, whether it begins at the start of the cycle.
@@ -129,31 +132,25 @@ struct LFO final : Chop {
         return {p.play && !held, held || edge, nullptr, nullptr};
     }
 
-    static double cycles(const State& state, std::int64_t step) {
-        return state.start + static_cast<double>(state.last + step) * state.frequency *
-                                 static_cast<double>(state.rate.den) /
-                                 static_cast<double>(state.rate.num);
+    static double cycles(const Oscillator& o, Rational rate, std::int64_t step) {
+        return o.start + static_cast<double>(o.last + step) * o.frequency *
+                             static_cast<double>(rate.den) / static_cast<double>(rate.num);
     }
 
-    static void begin_slice(const Params& p, const Motion& motion, State& state, Rational rate,
-                            TimeSlice slice) {
+    // `before` is the State of the last slice.
+    static void begin_slice(const Params& p, const Motion& motion, const State& before,
+                            Oscillator& o, Rational rate, TimeSlice slice) {
         const bool moving = motion.moving;
-        const bool first = state.next < 0;
-        if (!first && moving && state.rate == rate)
-            state.last += slice.start - state.next;  // samples that a short slice left out
-        if (state.frequency != p.frequency || !(state.rate == rate)) {
-            if (!first) state.start = wave::within(cycles(state, 0));
-            state.last = 0;
-            state.frequency = p.frequency;
-            state.rate = rate;
+        const bool first = before.next < 0;
+        if (!first && moving && before.rate == rate)
+            o.last += slice.start - before.next;  // samples that a short slice left out
+        if (o.frequency != p.frequency || !(before.rate == rate)) {
+            if (!first) o.start = wave::within(cycles(o, before.rate, 0));
+            o.last = 0;
+            o.frequency = p.frequency;
         }
-        if (first && moving) state.last = slice.start - 1;
-        if (motion.restarts) {
-            state.start = 0;
-            state.last = moving ? -1 : 0;
-            std::ranges::fill(state.bent, 0.0);
-        }
-        state.next = slice.start + slice.count;
+        if (first && moving) o.last = slice.start - 1;
+        if (motion.restarts) o = {.last = moving ? -1 : 0, .frequency = o.frequency};
     }
 
     static double shape(const Params& p, double at, double before) {
@@ -177,31 +174,31 @@ struct LFO final : Chop {
         return from + (to - from) * (x - static_cast<double>(below));
     }
 
-    static void fill(const Params& p, const Motion& motion, State& state, int channel,
-                     std::int64_t first, std::span<float> samples) {
+    static void fill(const Params& p, const Motion& motion, Oscillator& o, Rational rate,
+                     int channel, std::int64_t first, std::span<float> samples) {
         const bool moving = motion.moving;
         const ChannelBlock* octaves = motion.octaves;
         std::span<const float> cycle;
         if (motion.source && motion.source->channels() > 0)
             cycle = motion.source->channel(std::min(channel, motion.source->channels() - 1));
-        const double step = p.frequency / state.rate.value();
-        double& bent = state.bent[static_cast<std::size_t>(channel)];
+        const double step = p.frequency / rate.value();
         const int bend = octaves ? std::min(channel, octaves->channels() - 1) : -1;
         for (std::size_t i = 0; i < samples.size(); ++i) {
             const auto n = static_cast<std::int64_t>(i);
-            const double base = p.phase + bent;
-            const double at = base + cycles(state, moving ? n + 1 : 0);
-            double before = base + cycles(state, moving ? n : -1);
+            const double base = p.phase + o.bent;
+            const double at = base + cycles(o, rate, moving ? n + 1 : 0);
+            double before = base + cycles(o, rate, moving ? n : -1);
             if (bend >= 0) {
-                const double octave = sample_at(*octaves, bend, first + n, state.rate);
+                const double octave = sample_at(*octaves, bend, first + n, rate);
                 const double pace = step * std::exp2(octave);
                 before = at - pace;
-                if (moving) bent += pace - step;
+                if (moving) o.bent += pace - step;
             }
             const double value = motion.source ? drawn(cycle, at) : shape(p, at, before);
             samples[i] = static_cast<float>(p.amp * value + p.offset);
         }
-        bent = wave::within(bent);
+        o.bent = wave::within(o.bent);
+        if (moving) o.last += static_cast<std::int64_t>(samples.size());
     }
 
     static void cook(const Params& p, State& state, const ChopInputs& inputs, ChopOutput& out,
@@ -215,15 +212,22 @@ struct LFO final : Chop {
         Motion now = motion(p, state, wired(1), rate, slice);
         now.octaves = wired(0);
         now.source = wired(2);
-        begin_slice(p, now, state, rate, slice);
         const int channels = name_channels(out, p.channelname);
         out.resize(channels, slice.count);
         out.set_rate(rate);
         out.set_start(slice.start);
         out.set_time_slice(true);
-        state.bent.resize(static_cast<std::size_t>(channels), 0.0);
-        for (int c = 0; c < channels; ++c) fill(p, now, state, c, slice.start, out.channel(c));
-        if (now.moving) state.last += slice.count;
+        Oscillator newcomer = state.channels.front();  // in step with the first one
+        newcomer.bent = 0;
+        state.channels.resize(static_cast<std::size_t>(std::max(channels, 1)), newcomer);
+        for (int c = 0; c < channels; ++c) {
+            const Params& own = ctx.for_channel(p, c);
+            Oscillator& o = state.channels[static_cast<std::size_t>(c)];
+            begin_slice(own, now, state, o, rate, slice);
+            fill(own, now, o, rate, c, slice.start, out.channel(c));
+        }
+        state.rate = rate;
+        state.next = slice.start + slice.count;
     }
 };
 

@@ -296,7 +296,8 @@ struct Math final : Chop {
     }
 
     // One input, all of it in scope, channels not combined: the common case.
-    static void cook_simple(const Params& p, const ChannelBlock& in, ChopOutput& out) {
+    static void cook_simple(const Params& p, const ChannelBlock& in, ChopOutput& out,
+                            CookContext& ctx) {
         out.resize(in.channels(), in.samples());
         out.set_names(in.shared_names());
         out.set_timing(in);
@@ -304,19 +305,22 @@ struct Math final : Chop {
         std::copy_n(in.data(), x.size(), x.data());
         apply(p.preop, x);
         if (p.chopop == Combine::Length) each(x, [](float v) { return std::abs(v); });
-        finish_result(p, x);
+        if (in.channels() < 2 || &ctx.for_channel(p, 1) == &p) return finish_result(p, x);
+        for (int c = 0; c < in.channels(); ++c)
+            finish_result(ctx.for_channel(p, c), out.channel(c));
     }
 
     static void cook(const Params& p, const ChopInputs& inputs, ChopOutput& out, CookContext& ctx) {
         if (inputs.size() == 1 && p.scope == "*" && p.chanop == Combine::Off)
-            return cook_simple(p, inputs[0], out);
+            return cook_simple(p, inputs[0], out, ctx);
         const Aligned aligned(inputs, ctx, p.align);
         thread_local Plan plan;
         make_plan(p, aligned, plan);
         out.resize(static_cast<int>(plan.slots.size()), aligned.samples());
         aligned.apply(out);
         for (std::size_t i = 0; i < plan.slots.size(); ++i)
-            compute(p, aligned, plan, plan.slots[i], out.channel(static_cast<int>(i)));
+            compute(ctx.for_channel(p, static_cast<int>(i)), aligned, plan, plan.slots[i],
+                    out.channel(static_cast<int>(i)));
         out.derive_names(aligned.blocks(), [&] {
             std::vector<std::string> names;
             for (const Slot& slot : plan.slots)

@@ -303,10 +303,11 @@ struct Noise final : Chop {
         out.set_rate(rate);
         out.set_start(interval.start);
         out.set_time_slice(p.timeslice);
-        const double period = samples_of(p.period, p.periodunit, rate, ctx);
         for (int c = 0; c < channels; ++c) {
-            fill(p, noise::key(ctx.seed(), p.seed, c), period, interval.start, out.channel(c));
-            if (!p.timeslice) constrain(p, out.channel(c));
+            const Params& own = ctx.for_channel(p, c);
+            const double period = samples_of(own.period, own.periodunit, rate, ctx);
+            fill(own, noise::key(ctx.seed(), own.seed, c), period, interval.start, out.channel(c));
+            if (!p.timeslice) constrain(own, out.channel(c));
         }
     }
 };

@@ -40,7 +40,8 @@ struct Pattern final : Chop {
         RandomCycle,
         RandomOrder,
         Step,
-        RampCyclic
+        RampCyclic,
+        Curve
     };
     enum class Combine { Off, Append, Insert, Replace, Add, Multiply };
     struct Params {
@@ -64,6 +65,7 @@ struct Pattern final : Chop {
         std::string channelname = "chan1";
         Combine combine = Combine::Off;
         double rate = 0;
+        CurveKeys curve{{{0, 0}, {0.5, 1}, {1, 0}}};
     };
     static constexpr std::tuple params{
         param(&Params::wavetype,
@@ -84,7 +86,8 @@ struct Pattern final : Chop {
                         {Wave::RandomCycle, "randomcycle", "Random per Cycle"},
                         {Wave::RandomOrder, "randomnonrepint", "Random Non-Repeating Integers"},
                         {Wave::Step, "step", "Step"},
-                        {Wave::RampCyclic, "rampcyclic", "Ramp (Cyclic)"}}}),
+                        {Wave::RampCyclic, "rampcyclic", "Ramp (Cyclic)"},
+                        {Wave::Curve, "curve", "Curve"}}}),
         param(&Params::length, {.name = "length",
                                 .label = "Length",
                                 .help = "Number of samples, without an input.",
@@ -172,7 +175,13 @@ struct Pattern final : Chop {
                         {Combine::Replace, "replace", "Replace"},
                         {Combine::Add, "add", "Add"},
                         {Combine::Multiply, "multiply", "Multiply"}}}),
-        param(&Params::rate, rate_param())};
+        param(&Params::rate, rate_param()),
+        param(&Params::curve,
+              {.name = "curve",
+               .label = "Curve",
+               .help = "Keys of (position, value) for the type Curve, where a cycle "
+                       "goes from 0 to 1: straight between them, level before the "
+                       "first and after the last."})};
 
     // A ramp that is 1, not 0, where one cycle meets the next.
     static double ramp(double cycles) { return cycles == 0 ? 0 : cycles - (std::ceil(cycles) - 1); }
@@ -219,6 +228,7 @@ struct Pattern final : Chop {
                 return noise::unit(c.key, static_cast<std::int64_t>(std::floor(at)));
             case Wave::Step: return step(c, i);
             case Wave::RampCyclic: return wave::within(at);
+            case Wave::Curve: return p.curve.at(static_cast<float>(wave::within(at)));
         }
         return 0;
     }
@@ -256,7 +266,8 @@ struct Pattern final : Chop {
         if (p.reverse) std::ranges::reverse(samples);
     }
 
-    static void fill(const Params& p, int made, CookContext& ctx, std::span<float> samples) {
+    static void fill(const Params& all, int made, CookContext& ctx, std::span<float> samples) {
+        const Params& p = ctx.for_channel(all, made);
         fill({p, static_cast<std::int64_t>(samples.size()), p.phase + made * p.phasestep,
               noise::key(ctx.seed(), p.seed, made)},
              samples);

@@ -34,6 +34,10 @@ It stays valid and unchanged through later cooks. Raises CookError if the operat
         "is_time_slice",
         &sarabet::Chop::is_time_slice,
         "True if the samples are those of the last frame only.");
+    chop_.def_prop_ro(
+        "chan_index",
+        &sarabet::Chop::chan_index,
+        "Number of the channel whose parameters are being computed: an expression that reads it, such as `me.chanIndex * 0.1`, gives each channel a value of its own. 0 outside of expressions.");
     chop_.def("__len__", &sarabet::Chop::size, "Number of channels.");
     chop_.def(
         "set_array",

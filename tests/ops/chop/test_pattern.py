@@ -190,3 +190,25 @@ def test_combined_with_an_input(project: Any, combine: str, names: list[str]) ->
         "multiply": [given[0], given[1] * new, new],
     }
     assert np.array_equal(op.numpy(), rows[combine])
+
+
+def test_a_curve_goes_through_its_keys() -> None:
+    keys = [(0.75, 2), (0.25, -1), (0.5, 1)]  # in any order
+    wave = sb.chop.Pattern(wavetype="curve", curve=keys, length=16)
+    at = np.arange(16) / 16
+    np.testing.assert_allclose(
+        wave.numpy()[0], np.interp(at, [0.25, 0.5, 0.75], [-1, 1, 2]), atol=1e-6
+    )
+    np.testing.assert_array_equal(wave.par.curve.val, [[0.25, -1], [0.5, 1], [0.75, 2]])
+    wave.par.numcycles = 2
+    np.testing.assert_array_equal(wave.numpy()[0, :8], wave.numpy()[0, 8:])
+    wave.par.curve = [[0, 3]]
+    assert set(wave.numpy()[0].tolist()) == {3}
+
+
+@pytest.mark.parametrize("keys", [[1, 2], [[0, 1, 2]], "up", [["a", "b"]]])
+def test_keys_of_a_curve_are_checked(keys: Any) -> None:
+    wave = sb.chop.Pattern(wavetype="curve", name="wave")
+    with pytest.raises((TypeError, ValueError), match="'curve'"):
+        wave.par.curve = keys
+    assert len(wave.par.curve.val) == 3
