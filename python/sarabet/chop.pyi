@@ -1092,7 +1092,7 @@ class PatternPar(ParCollection):
     def curve(self) -> Par:
         """Keys of (position, value) for the type Curve, where a cycle goes from 0 to 1: straight between them, level before the first and after the last."""
     @curve.setter
-    def curve(self, value: npt.ArrayLike | Par | Channel) -> None: ...
+    def curve(self, value: ArrayLike | Par | Channel) -> None: ...
 
 class Pattern(Chop):
     """A shape of a given number of samples.
@@ -1150,7 +1150,7 @@ class Pattern(Chop):
         `replace`: Replace; `add`: Add; `multiply`: Multiply.
     rate : float, default 0
         Samples per second; 0 is the project's frame rate. Range 0 to 1e+06 Hz.
-    curve : npt.ArrayLike
+    curve : ArrayLike
         Keys of (position, value) for the type Curve, where a cycle goes from 0 to 1: straight
         between them, level before the first and after the last.
     """
@@ -1186,7 +1186,7 @@ class Pattern(Chop):
         channelname: str = "chan1",
         combine: Literal["off", "append", "insert", "replace", "add", "multiply"] = "off",
         rate: float = 0.0,
-        curve: npt.ArrayLike = ...,
+        curve: ArrayLike = ...,
     ) -> None: ...
     @property
     def par(self) -> PatternPar: ...

@@ -87,7 +87,8 @@ def saved(op: _sarabet.Operator) -> list[tuple[str, Any]]:
         try:
             values.append((key, text_of(value)))
         except (TypeError, ValueError) as error:
-            warnings.warn(f"{op.path}: stored {key!r} is neither saved nor copied: {error}", stacklevel=2)
+            text = f"{op.path}: stored {key!r} is neither saved nor copied: {error}"
+            warnings.warn(text, stacklevel=2)
     return values
 
 
