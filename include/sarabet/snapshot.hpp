@@ -27,7 +27,8 @@ public:
     bool ready() const;
     /// Waits until the device has finished the image.
     void wait() const;
-    /// The pixels as (height, width, channels), waiting if need be.
+    /// The pixels as (height, width, channels), or (slices, height, width, channels) of other kinds
+    /// than 2D, waiting if need be.
     ///
     /// Parameters: `dtype` is a NumPy name ("uint8", "uint16", "float16", "float32") or empty for
     /// the texture's own, and converts as pixels (255 <-> 1.0); `origin` is "top" or "bottom";

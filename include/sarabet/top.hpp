@@ -23,6 +23,15 @@ public:
     /// Height in pixels; brings the operator up to date.
     SARABET_PY("property")
     int height() const;
+    /// Number of slices: 1 for a 2D image, 6 for a cube texture; brings the operator up to date.
+    SARABET_PY("property")
+    int depth() const;
+    /// What kind of texture: "2d", "array" (2D slices), "3d" or "cube".
+    SARABET_PY("property")
+    std::string kind() const;
+    /// The slice that was made last, of textures whose slices are made one by one; else -1.
+    SARABET_PY("property")
+    int newest_slice() const;
     /// Menu name of the pixel format, such as "rgba8fixed".
     SARABET_PY("property")
     std::string pixel_format() const;
@@ -33,9 +42,9 @@ public:
     /// operator is cooked in every frame from the first call on.
     std::optional<Snapshot> latest() const;
     /// Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of
-    /// uint8, uint16, float16 or float32. Memory from `empty` with 1, 2 or 4 channels is used as it
-    /// is where the device can; anything else is uploaded once. Raises TypeError on other
-    /// operators.
+    /// uint8, uint16, float16 or float32, or (slices, height, width[, 1..4]). Memory from `empty`
+    /// with 1, 2 or 4 channels is used as it is where the device can; anything else is uploaded
+    /// once. Raises TypeError on other operators.
     void set_array(const ArrayIn& array);
     /// Waits until the device has stopped reading the Array operator's memory.
     void wait_until_free() const;

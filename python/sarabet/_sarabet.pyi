@@ -1014,7 +1014,7 @@ class Snapshot:
 
     def read(self, dtype: str, origin: str, channels: str, copy: str) -> npt.NDArray[Any]:
         """
-        The pixels as (height, width, channels), waiting if need be.
+        The pixels as (height, width, channels), or (slices, height, width, channels) of other kinds than 2D, waiting if need be.
 
         Parameters: `dtype` is a NumPy name ("uint8", "uint16", "float16", "float32") or empty for
         the texture's own, and converts as pixels (255 <-> 1.0); `origin` is "top" or "bottom";
@@ -1048,6 +1048,22 @@ class Top(Operator):
         """Height in pixels; brings the operator up to date."""
 
     @property
+    def depth(self) -> int:
+        """
+        Number of slices: 1 for a 2D image, 6 for a cube texture; brings the operator up to date.
+        """
+
+    @property
+    def kind(self) -> str:
+        """What kind of texture: "2d", "array" (2D slices), "3d" or "cube"."""
+
+    @property
+    def newest_slice(self) -> int:
+        """
+        The slice that was made last, of textures whose slices are made one by one; else -1.
+        """
+
+    @property
     def pixel_format(self) -> str:
         """Menu name of the pixel format, such as "rgba8fixed"."""
 
@@ -1067,7 +1083,7 @@ class Top(Operator):
 
     def set_array(self, array: npt.ArrayLike) -> None:
         """
-        Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32.
+        Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32, or (slices, height, width[, 1..4]).
 
         Memory from `empty` with 1, 2 or 4 channels is used as it is where the device can; anything else
         is uploaded once. Raises TypeError on other operators.
@@ -1206,7 +1222,8 @@ class ScriptCook:
     def input(self, index: int) -> npt.NDArray[Any] | None:
         """
         The data of an input, read-only: (channels, samples) float32 without a copy, or
-        (height, width, channels) in the texture's own type. None if it is not wired.
+        (height, width, channels) in the texture's own type, with the slices of other
+        textures than 2D in front. None if it is not wired.
         """
 
     def inputs(self) -> list[npt.NDArray[Any] | None]:
@@ -1230,11 +1247,12 @@ class ScriptCook:
         read-only once the cook is over.
         """
 
-    def output(self, array: npt.ArrayLike, names: Sequence[str] | None = None, rate: float | None = None, start: int | None = None, time_slice: bool | None = None, channels: str | None = None) -> None:
+    def output(self, array: npt.ArrayLike, names: Sequence[str] | None = None, rate: float | None = None, start: int | None = None, time_slice: bool | None = None, channels: str | None = None, kind: str | None = None) -> None:
         """
         Hands the output over; the last call counts. A CHOP takes real numbers of shape
         (channels, samples) or (samples,), a TOP (height, width[, 1..4]) of uint8, uint16,
-        float16 or float32, whose `channels` may be named: "bgr".
+        float16 or float32, whose `channels` may be named: "bgr"; or, with the slices in
+        front, a texture of the `kind` "array", "3d" or "cube".
         """
 
     def warn(self, text: str) -> None:

@@ -145,6 +145,13 @@ class ArrayTop(Top):
     array : ndarray
         (height, width) or (height, width, 1 to 4) of uint8, uint16, float16 or float32. Memory
         from `sb.empty` with 1, 2 or 4 channels is used as it is; anything else is uploaded once.
+        With four dimensions, (slices, height, width, 1 to 4), it is a 2D array texture.
+    kind : {'automatic', '2d', 'array', '3d', 'cube'}, optional
+        What kind of texture: '3d' makes a 3D texture, 'cube' a cube of six square faces (+x, -x,
+        +y, -y, +z, -z). With a kind an array of three dimensions is (slices, height, width).
+    channels : str, optional
+        What the array's channels are, such as 'bgr'; 'a' makes alpha of one channel, 'ra' mono
+        and alpha of two, and so does `format` with such a format.
     """
 
     __slots__ = ()

@@ -85,7 +85,8 @@ def _options(host: Function) -> dict[str, str]:
 
 
 def _output(options: Mapping[str, str]) -> dict[str, Any]:
-    read: dict[str, Any] = {"names": str.split, "rate": float, "start": int, "channels": str}
+    read: dict[str, Any] = {"names": str.split, "rate": float, "start": int}
+    read |= {"channels": str, "kind": str}
     unknown = set(options) - set(read)
     if unknown:
         raise ValueError(f"unknown options: {', '.join(sorted(unknown))}")

@@ -130,6 +130,10 @@ class Top(TdTop):
     ) -> Any:
         """Return the pixels, (height, width, channels) in the texture's own dtype.
 
+        3D and 2D array textures are (slices, height, width, channels), cubes (6, height, width,
+        channels). Mono has 1 channel, mono with alpha 2; rgb10a2fixed and rgba11float, which
+        NumPy has no dtype for, come as float32 of 4 and 3 channels.
+
         Parameters
         ----------
         dtype : dtype, optional

@@ -193,6 +193,7 @@ def script_top(
     *,
     cook: CookLevelName = "automatic",
     channels: int | str | None = None,
+    kind: Literal["2d", "array", "3d", "cube"] | None = None,
     name: str | None = None,
     parent: Comp | None = None,
     resolution: tuple[int, int] | None = None,
@@ -212,6 +213,9 @@ def script_top(
         When to cook.
     channels : int or str, optional
         What the arrays' channels mean, such as 'bgr' for OpenCV.
+    kind : {'2d', 'array', '3d', 'cube'}, optional
+        What kind of texture a returned array (slices, height, width, channels) makes; by default
+        a 2D array.
     name, parent, resolution, format
         As for any TOP.
     """
@@ -220,6 +224,10 @@ def script_top(
         output = {"channels": None if channels is None else channels_text(channels)}
     except (TypeError, ValueError) as error:
         raise named(error, "script_top") from None
+    if kind not in (None, "2d", "array", "3d", "cube"):
+        raise UserValueError(f"script_top: kind must be 2d, array, 3d or cube, got {kind!r}")
+    if kind is not None:
+        output["kind"] = kind
     return _decorator("scriptTOP", inputs, cook, output, name, parent, more)
 
 

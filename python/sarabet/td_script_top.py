@@ -30,14 +30,18 @@ class ScriptTop(ScriptMembers, Top):
         Parameters
         ----------
         numpyArray : ndarray
-            uint8, uint16 or float32; it is copied. Its size becomes the picture's.
-        is3D, isCube : bool
-            Other kinds of textures; only False is understood.
+            uint8, uint16 or float32; it is copied. Its size becomes the picture's. An array
+            (depth, height, width, 1 to 4) makes a 2D array texture.
+        is3D : bool
+            Makes a 3D texture of it instead.
+        isCube : bool
+            Makes a cube texture of it: six square faces.
         """
         cook = script_cook(self, "copyNumpyArray()")
-        if is3D or isCube:
-            raise UserValueError(f"{self.path}: copyNumpyArray: only two-dimensional pictures")
-        copy_pixels(cook, numpyArray, f"{self.path}: copyNumpyArray")
+        who = f"{self.path}: copyNumpyArray"
+        if is3D and isCube:
+            raise UserValueError(f"{who}: expected one of is3D and isCube, got both")
+        copy_pixels(cook, numpyArray, "3d" if is3D else "cube" if isCube else None, who)
 
     def loadByteArray(self, fileType: str, byteArray: bytes | bytearray | memoryview) -> bool:
         """Set the picture from the bytes of an image file. In onCook only.

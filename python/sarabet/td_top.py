@@ -23,20 +23,11 @@ else:
 
 Pixels = npt.NDArray[np.float32]
 
-_FORMATS = {"8fixed": "8-bit fixed", "16fixed": "16-bit fixed", "16float": "16-bit float"}
-_FORMATS |= {"32float": "32-bit float", "10a2fixed": "10-bit RGB, 2-bit Alpha, fixed"}
-_FORMATS |= {"11float": "11-bit float"}
-
 
 class TdTop(_TopBase):
     """A TOP with TouchDesigner's members."""
 
     __slots__ = ()
-
-    @property
-    def depth(self) -> int:
-        """Number of slices; 1 for a picture."""
-        return 1
 
     @property
     def aspect(self) -> float:
@@ -61,14 +52,19 @@ class TdTop(_TopBase):
     @property
     def pixelFormat(self) -> str:
         """The pixel format as a person reads it: '8-bit fixed (RGBA)'."""
-        name = self.pixel_format
-        for ending, text in _FORMATS.items():
-            if name.endswith(ending):
-                return f"{text} ({name.removesuffix(ending).upper()})"
-        return name
+        entry = self.parameter("format")
+        labels = dict(zip(entry.menu_names, entry.menu_labels, strict=True))
+        return labels[self.pixel_format]
+
+    @property
+    def newestSliceWOffset(self) -> float:
+        """From the first slice of a Texture 3D to the newest, in the texture's coordinate w."""
+        return max(self.newest_slice, 0) / self.depth
 
     def numpyArray(self, delayed: bool = False, writable: bool = False) -> Pixels | None:
         """Return the picture as an array of one's own: (height, width, 4) float32, row 0 = bottom.
+
+        3D textures and 2D arrays are (depth, height, width, 4), cubes (6, height, width, 4).
 
         Parameters
         ----------
@@ -100,10 +96,14 @@ class TdTop(_TopBase):
     ) -> tuple[float, float, float, float]:
         """Return one pixel as (r, g, b, a); the whole picture is read for it.
 
-        Give `x` or `u`, and `y` or `v`: pixels, or 0 to 1, from the bottom left. `z` and `w`
-        would choose a slice, and a picture has one.
+        Give `x` or `u`, and `y` or `v`: pixels, or 0 to 1, from the bottom left; `z` or `w` choose
+        a slice, by default the first.
         """
         pixels = _td_pixels(self.snapshot())
+        if z is None and w is None:
+            z = 0
+        pixels = pixels.reshape(-1, *pixels.shape[-3:])
+        pixels = pixels[_coordinate(z, w, len(pixels), "z", "w")]
         height, width = pixels.shape[:2]
         column = _coordinate(x, u, width, "x", "u")
         row = _coordinate(y, v, height, "y", "v")
@@ -139,14 +139,15 @@ class PictureInTheMaking:
 
     def __init__(self) -> None:
         self.pixels: npt.NDArray[Any] | None = None
+        self.kind: str | None = None
 
     def finish(self, native: _sarabet.ScriptCook) -> None:
         """Hand the picture to the engine."""
         if self.pixels is not None:
-            native.output(self.pixels)
+            native.output(self.pixels, kind=self.kind)
 
 
-def copy_pixels(cook: Cook, array: Any, who: str) -> None:
+def copy_pixels(cook: Cook, array: Any, kind: str | None, who: str) -> None:
     """Take an array with row 0 = bottom as the picture of a Script TOP."""
     if not isinstance(array, np.ndarray):
         raise UserTypeError(f"{who}: expected a NumPy array, got {type(array).__name__}")
@@ -155,11 +156,17 @@ def copy_pixels(cook: Cook, array: Any, who: str) -> None:
             f"{who}: expected dtype uint8, uint16 or float32, got {array.dtype}: "
             "use .astype(numpy.float32)"
         )
-    if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
-        raise UserValueError(f"{who}: expected shape (height, width, 1 to 4), got {array.shape}")
+    axes = (3, 4) if kind is None else (4,)
+    if array.ndim not in axes or not 1 <= array.shape[-1] <= 4:
+        expected = "(height, width, 1 to 4)" if kind is None else "(depth, height, width, 1 to 4)"
+        raise UserValueError(f"{who}: expected shape {expected}, got {array.shape}")
+    if kind == "cube" and (array.shape[0] != 6 or array.shape[1] != array.shape[2]):
+        raise UserValueError(f"{who}: expected shape (6, n, n, 1 to 4), got {array.shape}")
     pixels = cook.native.empty(array.shape, array.dtype)
-    pixels[...] = array[::-1]  # TouchDesigner's first row is the lowest, the engine's the top one
+    # TouchDesigner's first row is the lowest, the engine's the top one.
+    pixels[...] = array[..., ::-1, :, :]
     cook.output.pixels = pixels
+    cook.output.kind = kind or ("array" if array.ndim == 4 else None)
 
 
 _FILE_TYPES = {".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}

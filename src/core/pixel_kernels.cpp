@@ -169,6 +169,30 @@ PixelKernel map_kernel() {
 }
 #endif
 
+// Pixels of 32 bits ------------------------------------------------------------------------------
+
+void unpack_rgb10a2(const std::byte* src, float* dst, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i, dst += 4) {
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, src + i * sizeof bits, sizeof bits);
+        dst[0] = static_cast<float>(bits & 1023u) / 1023.0f;
+        dst[1] = static_cast<float>(bits >> 10 & 1023u) / 1023.0f;
+        dst[2] = static_cast<float>(bits >> 20 & 1023u) / 1023.0f;
+        dst[3] = static_cast<float>(bits >> 30) / 3.0f;
+    }
+}
+
+void unpack_rg11b10(const std::byte* src, float* dst, std::size_t count) {
+    // Moved to where a half has its exponent, they are halves without a sign.
+    for (std::size_t i = 0; i < count; ++i, dst += 3) {
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, src + i * sizeof bits, sizeof bits);
+        dst[0] = half_to_float(static_cast<std::uint16_t>((bits & 2047u) << 4));
+        dst[1] = half_to_float(static_cast<std::uint16_t>((bits >> 11 & 2047u) << 4));
+        dst[2] = half_to_float(static_cast<std::uint16_t>((bits >> 22) << 5));
+    }
+}
+
 void half_float(const void* src, void* dst, std::size_t count) {
     halves_to_floats(static_cast<const std::uint16_t*>(src), static_cast<float*>(dst), count);
 }
@@ -195,6 +219,12 @@ PixelKernel pixel_kernel(DType from, DType to) {
         if (to == DType::UInt16) return map_kernel<ToFixed<U16>>();
         if (to == DType::Float16) return float_half;
     }
+    return nullptr;
+}
+
+PixelUnpacker pixel_unpacker(PixelPacking packing) {
+    if (packing == PixelPacking::RGB10A2) return unpack_rgb10a2;
+    if (packing == PixelPacking::RG11B10) return unpack_rg11b10;
     return nullptr;
 }
 

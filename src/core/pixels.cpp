@@ -79,14 +79,25 @@ struct Shuffle {
     Shuffle(const ConstPixelView& src, const Swizzle& swizzle)
         : src_channels(src.channels), dst_channels(swizzle.count), one(one_bits(src.dtype)) {
         for (int c = 0; c < dst_channels; ++c) {
-            std::uint8_t from = swizzle.take[c];
-            if (from < 4 && from >= src_channels)
-                from = from == 3 ? Swizzle::one : src_channels == 1 ? 0 : Swizzle::zero;
-            take[c] = from;
+            const std::uint8_t from = swizzle.take[c];
+            take[c] = from < 4 ? stored(src, from) : from;
             identity = identity && from == c;
         }
         identity = identity && src_channels == dst_channels;
         make_pattern(item_size(src.dtype));
+    }
+
+    // Which stored channel r, g, b or a (0..3) is.
+    static std::uint8_t stored(const ConstPixelView& src, std::uint8_t channel) {
+        const bool alpha = channel == 3;
+        switch (src.meaning) {
+            case PixelChannels::Alpha: return alpha ? 0 : Swizzle::zero;
+            case PixelChannels::MonoAlpha: return alpha ? 1 : 0;
+            case PixelChannels::Mono: return alpha ? Swizzle::one : 0;
+            case PixelChannels::Color: break;
+        }
+        if (channel < src.channels) return channel;
+        return alpha ? Swizzle::one : src.channels == 1 ? 0 : Swizzle::zero;
     }
 
     void make_pattern(std::size_t item) {
@@ -175,6 +186,7 @@ struct RowPlan {
     bool src_packed;
     bool dst_packed;
     std::size_t dst_channels;
+    PixelUnpacker unpack;  // null: the source has its elements side by side
 
     RowPlan(const ConstPixelView& src, const PixelView& dst, const Swizzle& swizzle)
         : shuffle(src, swizzle),
@@ -185,10 +197,12 @@ struct RowPlan {
           dst_step(dst.pixel_stride),
           src_packed(src.pixel_stride == packed_pixel(src.dtype, src.channels)),
           dst_packed(dst.pixel_stride == packed_pixel(dst.dtype, dst.channels)),
-          dst_channels(static_cast<std::size_t>(dst.channels)) {}
+          dst_channels(static_cast<std::size_t>(dst.channels)),
+          unpack(pixel_unpacker(src.packing)) {}
 
     bool is_copy() const {
-        return shuffle.identity && convert.first == nullptr && src_packed && dst_packed;
+        return unpack == nullptr && shuffle.identity && convert.first == nullptr && src_packed &&
+               dst_packed;
     }
 
     /// One tile of at most `tile_pixels`.
@@ -196,10 +210,17 @@ struct RowPlan {
         alignas(64) std::byte shuffled[tile_bytes];
         alignas(64) std::byte converted[tile_bytes];
         alignas(64) std::byte floats[tile_bytes];
+        alignas(64) std::byte unpacked[tile_bytes];
         const std::byte* from = src;
-        if (!shuffle.identity || !src_packed) {
+        std::ptrdiff_t step = src_step;
+        if (unpack != nullptr) {
+            unpack(src, reinterpret_cast<float*>(unpacked), count);
+            from = unpacked;
+            step = packed_pixel(DType::Float32, shuffle.src_channels);
+        }
+        if (unpack != nullptr || !shuffle.identity || !src_packed) {
             std::byte* to = convert.first == nullptr && dst_packed ? dst : shuffled;
-            shuffle_pixels(shuffle, src_item, from, src_step, to, count);
+            shuffle_pixels(shuffle, src_item, from, step, to, count);
             from = to;
         }
         if (convert.first != nullptr) {
@@ -214,7 +235,7 @@ struct RowPlan {
     }
 
     void row(const std::byte* src, std::byte* dst, std::size_t width) const {
-        if (convert.first == nullptr && dst_packed)
+        if (unpack == nullptr && convert.first == nullptr && dst_packed)
             return shuffle_pixels(shuffle, src_item, src, src_step, dst, width);
         for (std::size_t x = 0; x < width; x += tile_pixels) {
             const auto offset = static_cast<std::ptrdiff_t>(x);
@@ -253,8 +274,15 @@ template <typename View, typename Pointer>
 View make_packed(Pointer data, DType dtype, int channels, int width, int height,
                  std::ptrdiff_t row_stride) {
     const std::ptrdiff_t pixel = packed_pixel(dtype, channels);
-    return {data, dtype, channels, width, height, row_stride != 0 ? row_stride : pixel * width,
-            pixel};
+    View view;
+    view.data = data;
+    view.dtype = dtype;
+    view.channels = channels;
+    view.width = width;
+    view.height = height;
+    view.row_stride = row_stride != 0 ? row_stride : pixel * width;
+    view.pixel_stride = pixel;
+    return view;
 }
 
 template <typename View, typename Byte>
@@ -275,6 +303,16 @@ PixelView packed_view(void* data, DType dtype, int channels, int width, int heig
 ConstPixelView packed_view(const void* data, DType dtype, int channels, int width, int height,
                            std::ptrdiff_t row_stride) {
     return make_packed<ConstPixelView>(data, dtype, channels, width, height, row_stride);
+}
+
+ConstPixelView stored_view(const void* data, PixelFormat format, int width, int height,
+                           std::ptrdiff_t row_stride) {
+    const PixelFormatInfo& info = info_of(format);
+    ConstPixelView view = packed_view(data, info.dtype, info.channels, width, height, row_stride);
+    view.pixel_stride = info.pixel_bytes();
+    view.meaning = info.meaning;
+    view.packing = info.packing;
+    return view;
 }
 
 PixelView flipped(const PixelView& view) {

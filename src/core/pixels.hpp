@@ -3,6 +3,7 @@
 
 #include <sarabet/dtype.hpp>
 #include <sarabet/export.hpp>
+#include <sarabet/pixel_format.hpp>
 
 #include <array>
 #include <cstddef>
@@ -20,6 +21,8 @@ struct ConstPixelView {
     int height = 0;
     std::ptrdiff_t row_stride = 0;
     std::ptrdiff_t pixel_stride = 0;
+    PixelChannels meaning = PixelChannels::Color;  ///< One channel of colour is mono as well.
+    PixelPacking packing = PixelPacking::Plain;    ///< Of 32 bits: read as float32.
 };
 
 /// Pixels in memory that may be written.
@@ -33,7 +36,7 @@ struct PixelView {
     std::ptrdiff_t pixel_stride = 0;
 
     operator ConstPixelView() const {
-        return {data, dtype, channels, width, height, row_stride, pixel_stride};
+        return {data, dtype, channels, width, height, row_stride, pixel_stride, {}, {}};
     }
 };
 
@@ -42,6 +45,10 @@ SARABET_API PixelView packed_view(void* data, DType dtype, int channels, int wid
                                   std::ptrdiff_t row_stride = 0);
 SARABET_API ConstPixelView packed_view(const void* data, DType dtype, int channels, int width,
                                        int height, std::ptrdiff_t row_stride = 0);
+
+/// A view of pixels as `format` stores them.
+SARABET_API ConstPixelView stored_view(const void* data, PixelFormat format, int width, int height,
+                                       std::ptrdiff_t row_stride);
 
 /// The same pixels, last row first.
 SARABET_API PixelView flipped(const PixelView& view);
@@ -57,6 +64,9 @@ struct SARABET_API Swizzle {
 
     /// The first `count` of r, g, b, a. Value error unless 1..4; `who` opens the message.
     static Swizzle first(int count, std::string_view who = "channels");
+
+    /// The channels that `format` stores, in order.
+    static Swizzle of(PixelFormat format);
 
     /// From letters: "bgr", "rgba", "a". Value error for anything else; `who` opens the message.
     static Swizzle parse(std::string_view letters, std::string_view who = "channels");
@@ -74,7 +84,7 @@ struct SARABET_API Swizzle {
 ///
 /// Fixed-point values are fractions (255 and 65535 are 1.0): they are scaled, rounded to nearest,
 /// clamped, and NaN becomes 0. Float to float is plain, ties to even. Channels that the source
-/// lacks: mono repeats into r, g and b; else g and b read 0; a reads 1.
+/// lacks: mono repeats into r, g and b; else r, g and b read 0; a reads 1.
 /// Errors: Type for an element type that is no pixel's, Value for sizes that do not agree.
 SARABET_API void convert_pixels(const ConstPixelView& src, const PixelView& dst,
                                 const Swizzle& swizzle);

@@ -79,6 +79,13 @@ Swizzle Swizzle::first(int count, std::string_view who) {
     return swizzle;
 }
 
+Swizzle Swizzle::of(PixelFormat format) {
+    const PixelFormatInfo& info = info_of(format);
+    if (info.meaning == PixelChannels::MonoAlpha) return parse("ra");
+    if (info.meaning == PixelChannels::Alpha) return parse("a");
+    return first(info.channels);
+}
+
 Swizzle Swizzle::parse(std::string_view letters, std::string_view who) {
     Swizzle swizzle;
     bool known = !letters.empty() && letters.size() <= 4;

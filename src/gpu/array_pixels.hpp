@@ -13,15 +13,24 @@ namespace sarabet::gpu {
 
 struct ArrayPixels {
     PixelContent content;
-    int width = 0;
-    int height = 0;
+    ImageShape shape;
     PixelFormat format = PixelFormat::RGBA8Fixed;
 };
 
-/// Takes (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32. With `live`
-/// the engine's own memory of 1, 2 or 4 channels in order is shown as it is; anything else is
-/// copied once, which also widens RGB. `channels` names the array's channels, such as "bgr"; empty:
-/// in order. Throws Error (Type, Value) with expected and got.
-ArrayPixels array_pixels(const ArrayIn& array, std::string_view channels, bool live);
+/// How an array is meant.
+struct ArrayWish {
+    std::string_view channels;  ///< What its channels are, such as "bgr"; empty: in order.
+    bool live = false;          ///< Its memory may be shown as it is.
+    ImageKind kind = ImageKind::Flat;
+    /// What the picture is to become: mono and alpha, or alpha alone, say what an array of as many
+    /// channels holds.
+    PixelFormat format = PixelFormat::UseInput;
+};
+
+/// Takes (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32; of other
+/// kinds than flat with the slices in front. With `live` the engine's own memory of 1, 2 or 4
+/// channels in order is shown as it is; anything else is copied once, which also widens RGB. Throws
+/// Error (Type, Value) with expected and got.
+ArrayPixels array_pixels(const ArrayIn& array, const ArrayWish& wish);
 
 }  // namespace sarabet::gpu

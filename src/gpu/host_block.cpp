@@ -41,8 +41,7 @@ public:
 
     std::shared_ptr<HostBlock> take(Device* owner, std::size_t bytes, std::size_t capacity);
     std::shared_ptr<HostBlock> find(const void* data, std::size_t bytes);
-    DeviceImage* import(Device& device, HostBlock& block, int width, int height, VkFormat format,
-                        std::size_t row_pitch);
+    DeviceImage* import(Device& device, HostBlock& block, const ImageKey& key);
     void trim();
     BlockStats stats();
 
@@ -55,8 +54,7 @@ private:
     void trim_locked(std::uint64_t keep_bytes);
     VkDeviceMemory import_memory(Device& device, HostBlock& block, std::uint32_t type_bits,
                                  std::uint32_t& type);
-    std::unique_ptr<DeviceImage> make_image(Device& device, HostBlock& block, int width, int height,
-                                            VkFormat format, std::size_t row_pitch);
+    std::unique_ptr<DeviceImage> make_image(Device& device, HostBlock& block, const ImageKey& key);
 
     DropList<HostBlock> dropped_;
     std::mutex mutex_;
@@ -254,28 +252,27 @@ VkDeviceMemory BlockPool::import_memory(Device& device, HostBlock& block, std::u
     return memory;
 }
 
-std::unique_ptr<DeviceImage> BlockPool::make_image(Device& device, HostBlock& block, int width,
-                                                   int height, VkFormat format,
-                                                   std::size_t row_pitch) {
+// A driver may want other rows or slices than ours: the caller then copies.
+static bool fits(const VkSubresourceLayout& layout, const ImageKey& key) {
+    if (layout.offset != 0) return false;
+    if (layout.rowPitch != key.row_pitch && (key.height > 1 || key.depth > 1)) return false;
+    const VkDeviceSize slices =
+        key.kind == ImageKind::Volume ? layout.depthPitch : layout.arrayPitch;
+    return key.depth == 1 || slices == key.slice_pitch;
+}
+
+std::unique_ptr<DeviceImage> BlockPool::make_image(Device& device, HostBlock& block,
+                                                   const ImageKey& key) {
     auto image = std::make_unique<DeviceImage>();
     image->device = &device;
-    image->width = width;
-    image->height = height;
-    image->format = format;
-    image->row_pitch = row_pitch;
+    image->key = key;
     image->resource = block.id_;
+    const VkImageUsageFlags usage = texture_usage(device, key.format, VK_IMAGE_TILING_LINEAR);
+    if (usage == 0) return nullptr;
     VkExternalMemoryImageCreateInfo external{VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO};
     external.handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_HOST_ALLOCATION_BIT_EXT;
-    VkImageCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO};
+    VkImageCreateInfo info = image_info(key, VK_IMAGE_TILING_LINEAR, usage);
     info.pNext = &external;
-    info.imageType = VK_IMAGE_TYPE_2D;
-    info.format = format;
-    info.extent = {static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height), 1};
-    info.mipLevels = info.arrayLayers = 1;
-    info.samples = VK_SAMPLE_COUNT_1_BIT;
-    info.tiling = VK_IMAGE_TILING_LINEAR;
-    info.usage = texture_usage(device, format, VK_IMAGE_TILING_LINEAR);
-    if (info.usage == 0) return nullptr;
     auto& vk = device.vk;
     if (vk.vkCreateImage(device.handle, &info, nullptr, &image->image) != VK_SUCCESS)
         return nullptr;
@@ -284,10 +281,7 @@ std::unique_ptr<DeviceImage> BlockPool::make_image(Device& device, HostBlock& bl
     vk.vkGetImageSubresourceLayout(device.handle, image->image, &first, &layout);
     VkMemoryRequirements needs;
     vk.vkGetImageMemoryRequirements(device.handle, image->image, &needs);
-    // A driver may want other rows than ours, or more room than there is: the caller then copies.
-    if (layout.offset != 0 || (layout.rowPitch != row_pitch && height > 1) ||
-        needs.size > block.capacity_)
-        return nullptr;
+    if (!fits(layout, key) || needs.size > block.capacity_) return nullptr;
     std::uint32_t type = 0;
     VkDeviceMemory memory = import_memory(device, block, needs.memoryTypeBits, type);
     if (memory == VK_NULL_HANDLE) return nullptr;
@@ -297,15 +291,12 @@ std::unique_ptr<DeviceImage> BlockPool::make_image(Device& device, HostBlock& bl
     return image;
 }
 
-DeviceImage* BlockPool::import(Device& device, HostBlock& block, int width, int height,
-                               VkFormat format, std::size_t row_pitch) {
+DeviceImage* BlockPool::import(Device& device, HostBlock& block, const ImageKey& key) {
     if (block.owner_ != nullptr) return nullptr;
     std::lock_guard lock(import_mutex_);
     for (auto& image : block.images_)
-        if (image->device == &device && image->width == width && image->height == height &&
-            image->format == format && image->row_pitch == row_pitch)
-            return image.get();
-    auto image = make_image(device, block, width, height, format, row_pitch);
+        if (image->device == &device && image->key == key) return image.get();
+    auto image = make_image(device, block, key);
     if (image == nullptr) return nullptr;
     return block.images_.emplace_back(std::move(image)).get();
 }
@@ -331,9 +322,8 @@ std::shared_ptr<HostBlock> find_host_block(const void* data, std::size_t bytes) 
     return BlockPool::get().find(data, bytes);
 }
 
-DeviceImage* import_image(Device& device, HostBlock& block, int width, int height, VkFormat format,
-                          std::size_t row_pitch) {
-    return BlockPool::get().import(device, block, width, height, format, row_pitch);
+DeviceImage* import_image(Device& device, HostBlock& block, const ImageKey& key) {
+    return BlockPool::get().import(device, block, key);
 }
 
 void trim_blocks() {

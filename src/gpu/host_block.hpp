@@ -24,6 +24,7 @@
 namespace sarabet::gpu {
 
 struct DeviceImage;
+struct ImageKey;
 
 /// A new id for the barrier tracker.
 ResourceId next_resource_id();
@@ -105,9 +106,8 @@ std::shared_ptr<HostBlock> allocate_staging_block(Device& device, std::size_t by
 std::shared_ptr<HostBlock> find_host_block(const void* data, std::size_t bytes);
 
 /// The image over the first rows of `block`, imported at the first call and remembered; null if
-/// the device cannot import it so. `row_pitch` must be what the device uses for the width.
-DeviceImage* import_image(Device& device, HostBlock& block, int width, int height, VkFormat format,
-                          std::size_t row_pitch);
+/// the device cannot import it so. The pitches must be what the device uses for the size.
+DeviceImage* import_image(Device& device, HostBlock& block, const ImageKey& key);
 
 /// Gives the memory of all free blocks back to the system.
 void trim_blocks();

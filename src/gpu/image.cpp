@@ -4,7 +4,23 @@
 
 #include <sarabet/op/image.hpp>
 
+#include <fmt/format.h>
+
 namespace sarabet {
+
+std::string shape_text(const ImageShape& shape) {
+    const auto slices = [&](const char* what) {
+        return fmt::format("{} (slices, height, width) = ({}, {}, {})", what, shape.depth,
+                           shape.height, shape.width);
+    };
+    switch (shape.kind) {
+        case ImageKind::Flat: break;
+        case ImageKind::Array: return slices("a 2D array texture");
+        case ImageKind::Volume: return slices("a 3D texture");
+        case ImageKind::Cube: return slices("a cube texture");
+    }
+    return fmt::format("a 2D image (height, width) = ({}, {})", shape.height, shape.width);
+}
 
 Image::Image() = default;
 Image::~Image() = default;
@@ -28,9 +44,9 @@ Ref<const Output> Image::kept() const {
         return nullptr;
     }
     Ref<Image> copy = make_ref<Image>();
-    copy->width_ = width_;
-    copy->height_ = height_;
+    copy->shape_ = shape_;
     copy->format_ = format_;
+    copy->newest_slice_ = newest_slice_;
     copy->recipe_ = gpu::frozen(recipe_);
     return copy;
 }

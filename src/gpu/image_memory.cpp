@@ -36,41 +36,87 @@ VkImageUsageFlags texture_usage(const Device& device, VkFormat format, VkImageTi
     return usage;
 }
 
+ReadAs read_as(PixelFormat format) {
+    const PixelFormatInfo& info = info_of(format);
+    if (info.packing == PixelPacking::Padded) return ReadAs::Opaque;
+    switch (info.meaning) {
+        case PixelChannels::Color: return ReadAs::Stored;
+        case PixelChannels::Mono: return ReadAs::Mono;
+        case PixelChannels::MonoAlpha: return ReadAs::MonoAlpha;
+        case PixelChannels::Alpha: return ReadAs::Alpha;
+    }
+    return ReadAs::Stored;
+}
+
+namespace {
+
+constexpr auto r = VK_COMPONENT_SWIZZLE_R, g = VK_COMPONENT_SWIZZLE_G, b = VK_COMPONENT_SWIZZLE_B;
+constexpr auto zero = VK_COMPONENT_SWIZZLE_ZERO, one = VK_COMPONENT_SWIZZLE_ONE;
+
+VkComponentMapping components(ReadAs read) {
+    switch (read) {
+        case ReadAs::Stored: return {};
+        case ReadAs::Opaque: return {r, g, b, one};
+        case ReadAs::Mono: return {r, r, r, one};
+        case ReadAs::MonoAlpha: return {r, r, r, g};
+        case ReadAs::Alpha: return {zero, zero, zero, r};
+    }
+    return {};
+}
+
+VkImageViewType view_type(ImageKind kind) {
+    switch (kind) {
+        case ImageKind::Flat: return VK_IMAGE_VIEW_TYPE_2D;
+        case ImageKind::Array: return VK_IMAGE_VIEW_TYPE_2D_ARRAY;
+        case ImageKind::Volume: return VK_IMAGE_VIEW_TYPE_3D;
+        case ImageKind::Cube: return VK_IMAGE_VIEW_TYPE_CUBE;
+    }
+    return VK_IMAGE_VIEW_TYPE_2D;
+}
+
+}  // namespace
+
 void create_view(DeviceImage& image, VkImageAspectFlags aspect) {
     VkImageViewCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO};
     info.image = image.image;
-    info.viewType = VK_IMAGE_VIEW_TYPE_2D;
-    info.format = image.format;
-    info.subresourceRange = {aspect, 0, 1, 0, 1};
+    info.viewType = view_type(image.key.kind);
+    info.format = image.key.format;
+    info.subresourceRange = {aspect, 0, 1, 0, image.key.layers()};
     check(image.device->vk.vkCreateImageView(image.device->handle, &info, nullptr, &image.view),
           "making an image view");
     image.sample_view = image.view;
-    const bool mono = image.format == VK_FORMAT_R8_UNORM || image.format == VK_FORMAT_R16_UNORM ||
-                      image.format == VK_FORMAT_R16_SFLOAT || image.format == VK_FORMAT_R32_SFLOAT;
-    if (!mono) return;
-    info.components = {VK_COMPONENT_SWIZZLE_R, VK_COMPONENT_SWIZZLE_R, VK_COMPONENT_SWIZZLE_R,
-                       VK_COMPONENT_SWIZZLE_ONE};
+    if (image.key.read == ReadAs::Stored) return;
+    info.components = components(image.key.read);
     check(image.device->vk.vkCreateImageView(image.device->handle, &info, nullptr,
                                              &image.sample_view),
           "making an image view");
 }
 
+VkImageCreateInfo image_info(const ImageKey& key, VkImageTiling tiling, VkImageUsageFlags usage) {
+    const bool volume = key.kind == ImageKind::Volume;
+    VkImageCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO};
+    if (key.kind == ImageKind::Cube) info.flags = VK_IMAGE_CREATE_CUBE_COMPATIBLE_BIT;
+    info.imageType = volume ? VK_IMAGE_TYPE_3D : VK_IMAGE_TYPE_2D;
+    info.format = key.format;
+    info.extent = {static_cast<std::uint32_t>(key.width), static_cast<std::uint32_t>(key.height),
+                   volume ? static_cast<std::uint32_t>(key.depth) : 1u};
+    info.mipLevels = 1;
+    info.arrayLayers = key.layers();
+    info.samples = VK_SAMPLE_COUNT_1_BIT;
+    info.tiling = tiling;
+    info.usage = usage;
+    return info;
+}
+
 void create_device_image(DeviceImage& image, VkImageUsageFlags usage, VkImageAspectFlags aspect) {
     Device& device = *image.device;
-    VkImageCreateInfo info{VK_STRUCTURE_TYPE_IMAGE_CREATE_INFO};
-    info.imageType = VK_IMAGE_TYPE_2D;
-    info.format = image.format;
-    info.extent = {static_cast<std::uint32_t>(image.width),
-                   static_cast<std::uint32_t>(image.height), 1};
-    info.mipLevels = info.arrayLayers = 1;
-    info.samples = VK_SAMPLE_COUNT_1_BIT;
-    info.tiling = VK_IMAGE_TILING_OPTIMAL;
-    info.usage = usage;
+    const VkImageCreateInfo info = image_info(image.key, VK_IMAGE_TILING_OPTIMAL, usage);
     check(device.vk.vkCreateImage(device.handle, &info, nullptr, &image.image), "making an image");
     image.resource = next_resource_id();
     VkMemoryRequirements needs;
     device.vk.vkGetImageMemoryRequirements(device.handle, image.image, &needs);
-    device.reserve(needs.size, fmt::format("an image of {}x{}", image.width, image.height));
+    device.reserve(needs.size, fmt::format("an image of {}x{}x{}", image.key.width,
+                                           image.key.height, image.key.depth));
     image.memory_bytes = needs.size;
     int type = device.memory_type(needs.memoryTypeBits, VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT);
     if (type < 0) type = device.memory_type(needs.memoryTypeBits, 0);

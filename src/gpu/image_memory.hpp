@@ -4,22 +4,50 @@
 #include "barriers.hpp"
 #include "device.hpp"
 
+#include <sarabet/op/image.hpp>
+#include <sarabet/pixel_format.hpp>
+
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 
 namespace sarabet::gpu {
 
-struct DeviceImage {
-    Device* device = nullptr;
+/// What shaders see of a pixel's channels.
+enum class ReadAs : std::uint8_t {
+    Stored,     ///< As they are; b and g read 0 where they are missing, a reads 1.
+    Opaque,     ///< a reads 1.
+    Mono,       ///< The first repeats into r, g and b.
+    MonoAlpha,  ///< The same, and the second is a.
+    Alpha,      ///< The first is a, the others read 0.
+};
+ReadAs read_as(PixelFormat format);
+
+/// What tells one image over the same memory from another.
+struct ImageKey {
+    ImageKind kind = ImageKind::Flat;
     int width = 0;
     int height = 0;
+    int depth = 1;
     VkFormat format = VK_FORMAT_UNDEFINED;
+    ReadAs read = ReadAs::Stored;
+    std::size_t row_pitch = 0;    ///< Bytes from row to row; 0 for optimal tiling.
+    std::size_t slice_pitch = 0;  ///< Bytes from slice to slice; 0 for one slice.
+
+    std::uint32_t layers() const {
+        return kind == ImageKind::Volume ? 1u : static_cast<std::uint32_t>(depth);
+    }
+    auto operator<=>(const ImageKey&) const = default;
+};
+
+struct DeviceImage {
+    Device* device = nullptr;
+    ImageKey key;
     VkImage image = VK_NULL_HANDLE;
     VkImageView view = VK_NULL_HANDLE;         ///< What is drawn to.
-    VkImageView sample_view = VK_NULL_HANDLE;  ///< What shaders read: mono repeats into r, g, b.
+    VkImageView sample_view = VK_NULL_HANDLE;  ///< What shaders read.
     VkDeviceMemory memory = VK_NULL_HANDLE;    ///< Own memory; null over an imported block.
     std::uint64_t memory_bytes = 0;
-    std::size_t row_pitch = 0;  ///< Bytes from row to row; 0 for optimal tiling.
     ResourceId resource = 0;
     bool in_general = false;  ///< Already in layout GENERAL; guarded by the queue's mutex.
 
@@ -30,6 +58,9 @@ struct DeviceImage {
     DeviceImage& operator=(const DeviceImage&) = delete;
     ~DeviceImage();
 };
+
+/// The description of an image that both kinds of memory share.
+VkImageCreateInfo image_info(const ImageKey& key, VkImageTiling tiling, VkImageUsageFlags usage);
 
 /// Usage of every texture that the device allows for `format` with `tiling`; 0 if it cannot be
 /// sampled and drawn to.

@@ -24,7 +24,7 @@ struct Job {
     std::shared_ptr<Texture> target;
     std::shared_ptr<const Pipeline> pipeline;  // of a pass
     DeviceImage* packed = nullptr;             // what a packed pass draws to
-    HostWork work;                             // of a filter
+    HostWork work;                             // of a filter, or of slices
 
     bool is_host_work() const { return work.run != nullptr; }
     bool draws() const {
@@ -69,12 +69,12 @@ std::vector<Job> plan(Recipe& wanted, Textures& textures) {
 }
 
 std::shared_ptr<Texture> load_pixels(const Recipe& recipe, const PixelContent& pixels) {
-    if (pixels.block && pixels.block->data() == pixels.data)
-        if (auto texture = wrap_texture(*recipe.device, pixels.block, recipe.width, recipe.height,
-                                        recipe.format, pixels.row_pitch))
+    if (pixels.block && pixels.block->data() == pixels.rows.data)
+        if (auto texture = wrap_texture(*recipe.device, pixels.block, recipe.shape, recipe.format,
+                                        pixels.rows.row_pitch, pixels.rows.slice_pitch))
             return texture;
-    auto texture = make_texture(*recipe.device, recipe.width, recipe.height, recipe.format);
-    upload_pixels(texture, pixels.data, pixels.row_pitch);
+    auto texture = make_texture(*recipe.device, recipe.shape, recipe.format);
+    upload_pixels(texture, pixels.rows);
     return texture;
 }
 
@@ -96,6 +96,29 @@ HostWork filter_work(const Recipe& recipe, const FilterContent& content,
             }};
 }
 
+// Copies pictures into slices. The software device's own copies do not wait for what was drawn
+// through another image over the same memory (packed passes), and are the CPU's work anyhow.
+HostWork stack_work(const StackContent& stack, const Textures& textures,
+                    const std::shared_ptr<Texture>& target) {
+    std::vector<std::shared_ptr<Texture>> slices;
+    for (const auto& input : stack.inputs) {
+        slices.push_back(textures.at(input.get()));
+        if (!slices.back()->block()) return {};
+    }
+    if (!target->block()) return {};
+    const auto count = static_cast<int>(slices.size());
+    const int parts = std::min(count, host_threads());
+    return {parts, [slices = std::move(slices), target, parts, count](int part) {
+                for (int z = count * part / parts; z < count * (part + 1) / parts; ++z) {
+                    const Texture& slice = *slices[static_cast<std::size_t>(z)];
+                    copy_slices(target->block()->data() +
+                                    target->slice_pitch() * static_cast<std::size_t>(z),
+                                target->row_pitch(), 0, {slice.block()->data(), slice.row_pitch()},
+                                slice.shape(), slice.format());
+                }
+            }};
+}
+
 // Everything that may fail or take long, before anything is recorded.
 void prepare(std::vector<Job>& jobs, Textures& textures) {
     for (Job& job : jobs) {
@@ -104,16 +127,18 @@ void prepare(std::vector<Job>& jobs, Textures& textures) {
             job.target = load_pixels(recipe, *pixels);
         } else {
             Device& device = *recipe.device;
-            job.target = make_texture(device, recipe.width, recipe.height, recipe.format);
+            job.target = make_texture(device, recipe.shape, recipe.format);
             if (const auto* pass = std::get_if<PassContent>(job.content.get())) {
                 if (pass->program->packed) job.packed = &packed_image(*job.target);
                 job.pipeline = device.pipelines().fragment(
                     *pass->program->shader,
-                    job.packed != nullptr ? job.packed->format : vk_format(recipe.format),
+                    job.packed != nullptr ? job.packed->key.format : vk_format(recipe.format),
                     pass->program->bindings);
             } else if (const auto* filter = std::get_if<FilterContent>(job.content.get())) {
                 job.work =
                     filter_work(recipe, *filter, textures.at(filter->inputs[0].get()), job.target);
+            } else if (const auto* stack = std::get_if<StackContent>(job.content.get())) {
+                job.work = stack_work(*stack, textures, job.target);
             }
         }
         textures[job.recipe] = job.target;
@@ -132,6 +157,10 @@ void record(Recorder& recorder, const Job& job, const Textures& textures) {
         for (const auto& input : draw->inputs)
             inputs.push_back(input ? textures.at(input.get()) : nullptr);
         draw->record(recorder, job.target, inputs);
+    } else if (const auto* stack = std::get_if<StackContent>(job.content.get())) {
+        std::vector<std::shared_ptr<Texture>> slices;
+        for (const auto& input : stack->inputs) slices.push_back(textures.at(input.get()));
+        recorder.copy_slices(slices, job.target);
     }
 }
 
@@ -139,9 +168,10 @@ void record(Recorder& recorder, const Job& job, const Textures& textures) {
 void submit(Queue& queue, std::vector<Job>& jobs, const Textures& textures) {
     for (auto job = jobs.begin(); job != jobs.end();) {
         if (job->is_host_work()) {
-            const std::shared_ptr<Texture> source =
-                textures.at(inputs_of(*job->content).front().get());
-            queue.submit_host(std::move(job->work), {&source, 1}, job->target);
+            std::vector<std::shared_ptr<Texture>> sources;
+            for (const auto& input : inputs_of(*job->content))
+                sources.push_back(textures.at(input.get()));
+            queue.submit_host(std::move(job->work), sources, job->target);
             ++job;
             continue;
         }
@@ -172,10 +202,14 @@ Pixels start_pixels(Recipe& recipe) {
     const auto content = recipe.content();
     if (const auto* pixels = content ? std::get_if<PixelContent>(content.get()) : nullptr)
         // The content holds whatever holds the memory.
-        return {pixels->data, pixels->row_pitch, content, nullptr, 0, pixels->live};
+        return {pixels->rows, content, nullptr, 0, pixels->live};
     const auto texture = materialize(recipe);
     const Readback back = recipe.readback([&] { return start_readback(texture); });
-    return {back.block->data(), back.row_pitch, back.block, recipe.device, back.tick, false};
+    return {{back.block->data(), back.row_pitch, back.slice_pitch},
+            back.block,
+            recipe.device,
+            back.tick,
+            false};
 }
 
 bool pixels_ready(const Pixels& pixels) {

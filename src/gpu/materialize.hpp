@@ -15,8 +15,7 @@ std::shared_ptr<Texture> materialize(Recipe& recipe);
 
 /// Pixels for the CPU. They may be read once `wait_pixels` has returned, as long as `keep` lives.
 struct Pixels {
-    const std::byte* data = nullptr;
-    std::size_t row_pitch = 0;
+    PixelRows rows;
     std::shared_ptr<const void> keep;
     std::shared_ptr<Device> device;  ///< Null: there is nothing to wait for.
     std::uint64_t tick = 0;

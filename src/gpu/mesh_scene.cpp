@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -51,7 +52,7 @@ void main() {
 #ifdef TINTED
     c *= tint_;
 #endif
-    color_ = QUANTISE(c);
+    color_ = QUANTISE(c)STORED;
 }
 )";
 
@@ -84,10 +85,11 @@ std::shared_ptr<const Pipeline> pipeline_for(Device& device, const RenderMesh& m
         fmt::format("{}{}", textured ? "#define TEXTURED\n" : "", tinted ? "#define TINTED\n" : "");
     const auto vertex = compile_shader(ShaderStage::Vertex,
                                        fmt::format("#version 450\n{}{}", defines, vertex_source));
-    const auto fragment = compile_shader(
-        ShaderStage::Fragment,
-        fmt::format("#version 450\n{}#define QUANTISE {}\n{}{}", embedded_shader("prelude"),
-                    quantiser_of(format), defines, fragment_source));
+    const auto fragment =
+        compile_shader(ShaderStage::Fragment,
+                       fmt::format("#version 450\n{}#define QUANTISE {}\n#define STORED {}\n{}{}",
+                                   embedded_shader("prelude"), quantiser_of(format),
+                                   stored_order(format), defines, fragment_source));
     MeshState state;
     state.vertex_bytes = sizeof(Vertex);
     state.attributes = {{VK_FORMAT_R32G32B32_SFLOAT, offsetof(Vertex, position)},
@@ -150,14 +152,21 @@ ReadyMesh ready(Device& device, const RenderMesh& mesh, PixelFormat format, bool
     return out;
 }
 
-// The driver's rounding of a clear colour differs from ours, so it is given exact steps.
+// The driver's rounding of a clear colour differs from ours, so it is given exact steps; and each
+// channel goes where the format stores it.
 Color exact(Color color, PixelFormat format) {
-    const DType dtype = info_of(format).dtype;
-    if (info_of(format).is_float() || format == PixelFormat::SRGBA8Fixed) return color;
-    const float steps = dtype == DType::UInt8 ? 255.0f : 65535.0f;
-    for (float& c : color)
-        c = std::isnan(c) ? 0.0f
-                          : std::nearbyint(std::min(std::max(c, 0.0f), 1.0f) * steps) / steps;
+    const PixelFormatInfo& info = info_of(format);
+    const bool alpha_last = info.packing == PixelPacking::RGB10A2;
+    const float steps = alpha_last ? 1023.0f : info.dtype == DType::UInt8 ? 255.0f : 65535.0f;
+    if (!info.is_float() && format != PixelFormat::SRGBA8Fixed)
+        for (std::size_t i = 0; i < color.size(); ++i) {
+            const float most = alpha_last && i == 3 ? 3.0f : steps;
+            color[i] = std::isnan(color[i])
+                           ? 0.0f
+                           : std::nearbyint(std::clamp(color[i], 0.0f, 1.0f) * most) / most;
+        }
+    if (info.meaning == PixelChannels::MonoAlpha) return {color[0], color[3], 0, color[3]};
+    if (info.meaning == PixelChannels::Alpha) return {color[3], 0, 0, color[3]};
     return color;
 }
 
@@ -172,6 +181,10 @@ DrawContent make_scene(Device& device, const RenderScene& scene, PixelFormat for
         check_mesh(meshes.size(), mesh);
         if (mesh.indices.size() == 0) continue;
         meshes.push_back(ready(device, mesh, format, depth));
+        if (mesh.texture && !mesh.texture->shape().is_flat())
+            throw Error(ErrorKind::Cook,
+                        fmt::format("mesh {}: the texture must be a 2D image, got {}",
+                                    meshes.size() - 1, shape_text(mesh.texture->shape())));
         if (mesh.texture) content.inputs.push_back(mesh.texture->recipe());
     }
     content.record = [meshes = std::move(meshes), background = exact(scene.background, format),

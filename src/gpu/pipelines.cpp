@@ -113,9 +113,12 @@ VkPipelineLayout PipelineStore::layout(const ShaderBindings& bindings) {
             VK_SHADER_STAGE_VERTEX_BIT | VK_SHADER_STAGE_FRAGMENT_BIT | VK_SHADER_STAGE_COMPUTE_BIT;
         list.push_back(one);
     };
-    if (bindings.texture_array && bindings.textures > 0)
-        add(0, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, bindings.textures);
-    for (int i = 0; !bindings.texture_array && i < bindings.textures; ++i)
+    std::uint32_t first = 0;
+    for (const int count : bindings.arrays) {
+        if (count > 0) add(first, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER, count);
+        first += static_cast<std::uint32_t>(count);
+    }
+    for (int i = 0; !bindings.in_arrays() && i < bindings.textures; ++i)
         add(static_cast<std::uint32_t>(i), VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     if (bindings.uniforms) add(uniform_binding, VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
     if (bindings.storage) add(storage_binding, VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);

@@ -4,6 +4,7 @@
 #include "device.hpp"
 #include "shader_compiler.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -25,7 +26,20 @@ struct ShaderBindings {
     bool uniforms = false;
     bool storage = false;
     bool target = false;
-    bool texture_array = false;  ///< The textures are one array at binding 0.
+    /// How many textures each array of them has, in order; all 0: every texture is alone. An array
+    /// lies at the binding of its first texture.
+    std::array<int, 4> arrays{};
+
+    bool in_arrays() const { return arrays != std::array<int, 4>{}; }
+    /// True if the texture at this place is alone, or the first of an array.
+    bool begins_binding(int texture) const {
+        int first = 0;
+        for (const int count : arrays) {
+            if (texture < first + count) return texture == first;
+            first += count;
+        }
+        return true;
+    }
     auto operator<=>(const ShaderBindings&) const = default;
 };
 

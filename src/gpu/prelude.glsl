@@ -82,6 +82,42 @@ vec4 quantise_float16_(vec4 c) {
 
 vec4 quantise_float32_(vec4 c) { return c; }
 
+const vec4 STEPS_10A2_ = vec4(1023.0, 1023.0, 1023.0, 3.0);
+
+vec4 quantise_fixed10a2_(vec4 c) { return roundEven(fraction_(c) * STEPS_10A2_) / STEPS_10A2_; }
+
+// Floats without a sign: five bits of exponent, six of mantissa, of blue five. What is below 0 is
+// 0, what is too large the largest; infinity and NaN stay.
+uvec3 bits11_(vec3 c) {
+    uvec3 bits = floatBitsToUint(c);
+    const uvec3 drop = uvec3(17u, 17u, 18u);  // of a float's mantissa
+    uvec3 normal = (bits + (uvec3(1u) << (drop - 1u)) - 1u + ((bits >> drop) & 1u) -
+                    0x38000000u) >> drop;
+    const vec3 least = vec3(1048576.0, 1048576.0, 524288.0);  // steps of 2^-20 and 2^-19
+    uvec3 tiny = uvec3(ivec3(roundEven(min(abs(c), vec3(1.0)) * least)));
+    uvec3 size = bits & 0x7fffffffu;
+    const uvec3 infinite = uvec3(0x7c0u, 0x7c0u, 0x3e0u);
+    uvec3 rounded = min(normal, infinite - 1u);
+    rounded = mix(rounded, tiny, lessThan(size, uvec3(0x38800000u)));
+    rounded = mix(rounded, infinite, equal(size, uvec3(0x7f800000u)));
+    rounded = mix(rounded, uvec3(0u), greaterThan(bits, uvec3(0x7fffffffu)));
+    return mix(rounded, infinite + 1u,
+               greaterThan(size, uvec3(0x7f800000u)));
+}
+
+vec4 quantise_float11_(vec4 c) {
+    uvec3 bits = bits11_(c.rgb);
+    const uvec3 drop = uvec3(17u, 17u, 18u);
+    uvec3 normal = (bits << drop) + 0x38000000u;
+    vec3 tiny = vec3(bits) / vec3(1048576.0, 1048576.0, 524288.0);
+    const uvec3 infinite = uvec3(0x7c0u, 0x7c0u, 0x3e0u);
+    const uvec3 lowest = uvec3(0x40u, 0x40u, 0x20u);  // of those with a full mantissa
+    uvec3 wide = mix(normal, floatBitsToUint(tiny), lessThan(bits, lowest));
+    wide = mix(wide, uvec3(0x7f800000u), equal(bits, infinite));
+    wide = mix(wide, uvec3(0x7fc00000u), greaterThan(bits, infinite));
+    return vec4(uintBitsToFloat(wide), c.a);  // which blending needs; it is not stored
+}
+
 // The same, as the bits of each channel in memory: for passes that write several pixels at once.
 uvec4 bits_fixed8_(vec4 c) { return uvec4(ivec4(roundEven(fraction_(c) * 255.0))); }
 
@@ -98,6 +134,10 @@ uvec4 bits_float16_(vec4 c) {
 }
 
 uvec4 bits_float32_(vec4 c) { return floatBitsToUint(c); }
+
+uvec4 bits_fixed10a2_(vec4 c) { return uvec4(ivec4(roundEven(fraction_(c) * STEPS_10A2_))); }
+
+uvec4 bits_float11_(vec4 c) { return uvec4(bits11_(c.rgb), 0u); }
 
 // Pixels enter a texel of 16 bytes at its end, so that the first comes to lie first.
 uvec4 push8_(uvec4 texel, uint pixel) {

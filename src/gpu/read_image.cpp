@@ -9,11 +9,9 @@ ReadImage read_image(const Image& image) {
     const Ref<const Image> held(&image);  // while the locks are given back
     const Pixels pixels = begin_reading(image);
     finish_reading(pixels);
-    const PixelFormatInfo& info = info_of(image.format());
-    return {
-        packed_view(static_cast<const void*>(pixels.data), info.dtype, info.channels, image.width(),
-                    image.height(), static_cast<std::ptrdiff_t>(pixels.row_pitch)),
-        pixels.keep};
+    return {stored_view(pixels.rows.data, image.format(), image.width(), image.height(),
+                        static_cast<std::ptrdiff_t>(pixels.rows.row_pitch)),
+            pixels.keep};
 }
 
 }  // namespace sarabet::gpu

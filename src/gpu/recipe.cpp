@@ -41,13 +41,16 @@ const Recipes& inputs_of(const Content& content) {
     if (const auto* pass = std::get_if<PassContent>(&content)) return pass->inputs;
     if (const auto* draw = std::get_if<DrawContent>(&content)) return draw->inputs;
     if (const auto* filter = std::get_if<FilterContent>(&content)) return filter->inputs;
+    if (const auto* stack = std::get_if<StackContent>(&content)) return stack->inputs;
     return none;
 }
 
-Recipe::Recipe(std::shared_ptr<Device> on, int w, int h, PixelFormat pixel_format, Content made_of)
+Recipe::Recipe(std::shared_ptr<Device> on, const ImageShape& size, PixelFormat pixel_format,
+               Content made_of)
     : device(std::move(on)),
-      width(w),
-      height(h),
+      shape(size),
+      width(size.width),
+      height(size.height),
       format(pixel_format),
       live(std::holds_alternative<PixelContent>(made_of) && std::get<PixelContent>(made_of).live),
       content_(std::make_shared<Content>(std::move(made_of))) {
@@ -109,16 +112,21 @@ static bool same_pixels(Recipe& a, Recipe& b) {
     wait_pixels(first);
     wait_pixels(second);
     const std::size_t bytes = row_bytes(a.width, a.format);
-    for (std::size_t y = 0; y < static_cast<std::size_t>(a.height); ++y)
-        if (std::memcmp(first.data + y * first.row_pitch, second.data + y * second.row_pitch,
-                        bytes) != 0)
-            return false;
+    const auto same_row = [&](std::size_t y, std::size_t z) {
+        return std::memcmp(
+                   first.rows.data + z * first.rows.slice_pitch + y * first.rows.row_pitch,
+                   second.rows.data + z * second.rows.slice_pitch + y * second.rows.row_pitch,
+                   bytes) == 0;
+    };
+    for (std::size_t z = 0; z < static_cast<std::size_t>(a.shape.depth); ++z)
+        for (std::size_t y = 0; y < static_cast<std::size_t>(a.height); ++y)
+            if (!same_row(y, z)) return false;
     return true;
 }
 
 bool same_picture(Recipe& a, Recipe& b) {
     if (&a == &b) return true;
-    if (a.width != b.width || a.height != b.height || a.format != b.format) return false;
+    if (a.shape != b.shape || a.format != b.format) return false;
     const auto mine = a.content(), theirs = b.content();
     if (mine && theirs && same_content(*mine, *theirs)) return true;
     return same_pixels(a, b);
@@ -128,15 +136,15 @@ std::shared_ptr<Recipe> frozen(const std::shared_ptr<Recipe>& recipe) {
     if (!recipe || !recipe->live) return recipe;
     const auto content = recipe->content();
     const PixelContent& live = *pixels_of(content);
-    const std::size_t bytes = row_bytes(recipe->width, recipe->format);
     PixelContent copy;
-    copy.row_pitch = texture_row_pitch(recipe->width, recipe->format);
-    copy.block = allocate_host_block(copy.row_pitch * static_cast<std::size_t>(recipe->height),
-                                     copy.row_pitch);
-    copy.data = copy.block->data();
-    for (std::size_t y = 0; y < static_cast<std::size_t>(recipe->height); ++y)
-        std::memcpy(copy.block->data() + y * copy.row_pitch, live.data + y * live.row_pitch, bytes);
-    return std::make_shared<Recipe>(recipe->device, recipe->width, recipe->height, recipe->format,
+    copy.rows.row_pitch = texture_row_pitch(recipe->width, recipe->format);
+    copy.rows.slice_pitch = texture_slice_pitch(recipe->shape, recipe->format);
+    copy.block =
+        allocate_host_block(texture_bytes(recipe->shape, recipe->format), copy.rows.row_pitch);
+    copy.rows.data = copy.block->data();
+    copy_slices(copy.block->data(), copy.rows.row_pitch, copy.rows.slice_pitch, live.rows,
+                recipe->shape, recipe->format);
+    return std::make_shared<Recipe>(recipe->device, recipe->shape, recipe->format,
                                     Content(std::move(copy)));
 }
 

@@ -33,10 +33,9 @@ struct PassContent {
     Recipes inputs;
 };
 
-/// Pixels in memory of the CPU, rows from the top.
+/// Pixels in memory of the CPU, rows from the top, slices from the first.
 struct PixelContent {
-    const std::byte* data = nullptr;
-    std::size_t row_pitch = 0;
+    PixelRows rows;
     std::shared_ptr<HostBlock> block;  ///< Set if the memory is an engine block.
     std::shared_ptr<const void> keep;  ///< Holds what must live as long as the pixels.
     bool live = false;                 ///< The caller may write it at any time.
@@ -56,18 +55,27 @@ struct FilterContent {
     Recipes inputs;
 };
 
-using Content = std::variant<PassContent, PixelContent, DrawContent, FilterContent>;
+/// Pictures of the same size and format, copied into the slices of a texture in order.
+struct StackContent {
+    Recipes inputs;
+};
+
+using Content = std::variant<PassContent, PixelContent, DrawContent, FilterContent, StackContent>;
 
 /// The inputs of any content; pixels have none.
 const Recipes& inputs_of(const Content& content);
 
 struct Recipe {
-    Recipe(std::shared_ptr<Device> device, int width, int height, PixelFormat format,
+    Recipe(std::shared_ptr<Device> device, const ImageShape& shape, PixelFormat format,
            Content content);
+    Recipe(std::shared_ptr<Device> device, int width, int height, PixelFormat format,
+           Content content)
+        : Recipe(std::move(device), ImageShape{width, height}, format, std::move(content)) {}
     ~Recipe();
     Recipe(const Recipe&) = delete;
 
     const std::shared_ptr<Device> device;
+    const ImageShape shape;
     const int width;
     const int height;
     const PixelFormat format;

@@ -19,8 +19,16 @@ VkExtent2D extent(const Texture& texture) {
             static_cast<std::uint32_t>(texture.height())};
 }
 
-VkImageSubresourceLayers color_layer() {
-    return {VK_IMAGE_ASPECT_COLOR_BIT, 0, 0, 1};
+VkImageSubresourceLayers color_layers(const DeviceImage& image, std::uint32_t first = 0,
+                                      std::uint32_t count = 0) {
+    return {VK_IMAGE_ASPECT_COLOR_BIT, 0, first, count != 0 ? count : image.key.layers()};
+}
+
+// All of it: the slices of a volume lie along the third axis, those of an array are layers.
+VkExtent3D whole(const Texture& texture) {
+    const bool volume = texture.shape().kind == ImageKind::Volume;
+    return {extent(texture).width, extent(texture).height,
+            volume ? static_cast<std::uint32_t>(texture.shape().depth) : 1u};
 }
 
 }  // namespace
@@ -46,7 +54,7 @@ void Recorder::use(DeviceImage& image, Stages stages, Accesses access, VkImageAs
     barrier.newLayout = VK_IMAGE_LAYOUT_GENERAL;
     barrier.srcQueueFamilyIndex = barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED;
     barrier.image = image.image;
-    barrier.subresourceRange = {aspect, 0, 1, 0, 1};
+    barrier.subresourceRange = {aspect, 0, 1, 0, image.key.layers()};
     layouts_.push_back(barrier);
     image.in_general = true;
     fresh_.push_back(&image);
@@ -135,7 +143,7 @@ void Recorder::push_inputs(const Pipeline& pipeline, const PassInputs& inputs,
                 binding.texture->image().sample_view, VK_IMAGE_LAYOUT_GENERAL};
         // An array is written at once: Mesa 22.3's software driver takes every pushed write for the
         // first element.
-        if (wants.texture_array && image > 0)
+        if (!wants.begins_binding(static_cast<int>(image)))
             ++sets.at(count - 1).descriptorCount;
         else
             add(image, VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER).pImageInfo = &info;
@@ -176,8 +184,8 @@ void Recorder::begin_rendering(const DeviceImage& target, const Color* clear, De
     far.storeOp = VK_ATTACHMENT_STORE_OP_DONT_CARE;
     far.clearValue.depthStencil.depth = 1.0f;
     VkRenderingInfo info{VK_STRUCTURE_TYPE_RENDERING_INFO};
-    info.renderArea.extent = {static_cast<std::uint32_t>(target.width),
-                              static_cast<std::uint32_t>(target.height)};
+    info.renderArea.extent = {static_cast<std::uint32_t>(target.key.width),
+                              static_cast<std::uint32_t>(target.key.height)};
     info.layerCount = 1;
     info.colorAttachmentCount = 1;
     info.pColorAttachments = &color;
@@ -188,7 +196,7 @@ void Recorder::begin_rendering(const DeviceImage& target, const Color* clear, De
     }
     device_.vk.vkCmdBeginRendering(commands_, &info);
     const VkViewport viewport{
-        0, 0, static_cast<float>(target.width), static_cast<float>(target.height), 0, 1};
+        0, 0, static_cast<float>(target.key.width), static_cast<float>(target.key.height), 0, 1};
     device_.vk.vkCmdSetViewport(commands_, 0, 1, &viewport);
     const VkRect2D scissor{{0, 0}, info.renderArea.extent};
     device_.vk.vkCmdSetScissor(commands_, 0, 1, &scissor);
@@ -285,30 +293,55 @@ void Recorder::clear(const std::shared_ptr<Texture>& target, const Color& color)
 
 void Recorder::copy(const std::shared_ptr<Texture>& source,
                     const std::shared_ptr<Texture>& target) {
-    if (source->width() != target->width() || source->height() != target->height() ||
-        source->format() != target->format() ||
+    if (source->shape() != target->shape() || source->format() != target->format() ||
         source->image().resource == target->image().resource)
         throw Error(ErrorKind::Internal, "a copy between textures that do not match");
     use(source, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_READ_BIT);
     use(target, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT);
     flush_barriers();
     VkImageCopy region{};
-    region.srcSubresource = region.dstSubresource = color_layer();
-    region.extent = {extent(*source).width, extent(*source).height, 1};
+    region.srcSubresource = color_layers(source->image());
+    region.dstSubresource = color_layers(target->image());
+    region.extent = whole(*source);
     device_.vk.vkCmdCopyImage(commands_, source->image().image, VK_IMAGE_LAYOUT_GENERAL,
                               target->image().image, VK_IMAGE_LAYOUT_GENERAL, 1, &region);
 }
 
+void Recorder::copy_slices(std::span<const std::shared_ptr<Texture>> pictures,
+                           const std::shared_ptr<Texture>& target) {
+    for (const auto& picture : pictures) {
+        const bool fits = picture->shape() == ImageShape{target->width(), target->height()} &&
+                          picture->format() == target->format();
+        if (!fits) throw Error(ErrorKind::Internal, "a slice that does not match its texture");
+        use(picture, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_READ_BIT);
+    }
+    use(target, VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT);
+    flush_barriers();
+    const bool volume = target->shape().kind == ImageKind::Volume;
+    std::uint32_t slice = 0;
+    for (const auto& picture : pictures) {
+        VkImageCopy region{};
+        region.srcSubresource = color_layers(picture->image());
+        region.dstSubresource = color_layers(target->image(), volume ? 0 : slice, 1);
+        region.dstOffset.z = volume ? static_cast<std::int32_t>(slice) : 0;
+        region.extent = whole(*picture);
+        device_.vk.vkCmdCopyImage(commands_, picture->image().image, VK_IMAGE_LAYOUT_GENERAL,
+                                  target->image().image, VK_IMAGE_LAYOUT_GENERAL, 1, &region);
+        ++slice;
+    }
+}
+
 static VkBufferImageCopy whole_image(const Texture& texture) {
     VkBufferImageCopy region{};
-    region.imageSubresource = color_layer();
-    region.imageExtent = {extent(texture).width, extent(texture).height, 1};
+    region.imageSubresource = color_layers(texture.image());
+    region.imageExtent = whole(texture);
     return region;
 }
 
 static void check_room(const Texture& texture, const HostBlock& staging) {
     const std::size_t needed = static_cast<std::size_t>(texture.width()) *
                                static_cast<std::size_t>(texture.height()) *
+                               static_cast<std::size_t>(texture.shape().depth) *
                                static_cast<std::size_t>(info_of(texture.format()).pixel_bytes());
     if (staging.capacity() < needed)
         throw Error(ErrorKind::Internal, fmt::format("a staging block of {} bytes for {} bytes",

@@ -34,16 +34,25 @@ PassVariant variant_of(const Device& device, const Recipes& inputs, int width, i
 // Between the passes of one operator more is kept than its result will hold.
 PixelFormat between_passes(PixelFormat format) {
     switch (format) {
-        case PixelFormat::RGBA8Fixed: return PixelFormat::RGBA16Fixed;
-        case PixelFormat::SRGBA8Fixed: return PixelFormat::RGBA16Float;
-        case PixelFormat::RG8Fixed: return PixelFormat::RG16Fixed;
-        case PixelFormat::Mono8Fixed: return PixelFormat::Mono16Fixed;
+        case PixelFormat::RGBA8Fixed:
+        case PixelFormat::RGB10A2Fixed: return PixelFormat::RGBA16Fixed;
+        case PixelFormat::SRGBA8Fixed:
+        case PixelFormat::RGBA11Float: return PixelFormat::RGBA16Float;
         case PixelFormat::RGBA16Fixed:
         case PixelFormat::RGBA16Float: return PixelFormat::RGBA32Float;
+        case PixelFormat::RGB16Float: return PixelFormat::RGB32Float;
+        case PixelFormat::RG8Fixed: return PixelFormat::RG16Fixed;
         case PixelFormat::RG16Fixed:
         case PixelFormat::RG16Float: return PixelFormat::RG32Float;
+        case PixelFormat::Mono8Fixed: return PixelFormat::Mono16Fixed;
         case PixelFormat::Mono16Fixed:
         case PixelFormat::Mono16Float: return PixelFormat::Mono32Float;
+        case PixelFormat::A8Fixed: return PixelFormat::A16Fixed;
+        case PixelFormat::A16Fixed:
+        case PixelFormat::A16Float: return PixelFormat::A32Float;
+        case PixelFormat::MonoAlpha8Fixed: return PixelFormat::MonoAlpha16Fixed;
+        case PixelFormat::MonoAlpha16Fixed:
+        case PixelFormat::MonoAlpha16Float: return PixelFormat::MonoAlpha32Float;
         default: return format;
     }
 }
@@ -53,7 +62,8 @@ bool filters_on_host(const Device& device, const Recipes& inputs, int width, int
                      PixelFormat format) {
     const Recipe& input = *inputs.front();
     return device.imports_host_memory() && device.facts().is_software && input.width == width &&
-           input.height == height && input.format == format && format != PixelFormat::SRGBA8Fixed;
+           input.height == height && input.format == format && format != PixelFormat::SRGBA8Fixed &&
+           info_of(format).is_plain();
 }
 
 // A table of what a shader makes of every byte, and the picture read through it: the same bytes as
@@ -86,8 +96,7 @@ std::shared_ptr<Recipe> all_bytes(const std::shared_ptr<Device>& device, PixelFo
     for (std::size_t i = 0; i < bytes->size(); ++i)
         (*bytes)[i] = static_cast<std::byte>(i / channels);
     PixelContent pixels;
-    pixels.data = bytes->data();
-    pixels.row_pitch = bytes->size();
+    pixels.rows = {bytes->data(), bytes->size(), 0};
     pixels.keep = std::move(bytes);
     row = std::make_shared<Recipe>(device, 256, 1, format, Content(std::move(pixels)));
     return row;

@@ -154,17 +154,23 @@ void add_params(std::string& out, const TopShader& shader, const void* params) {
         out += fmt::format("    p.{0}_shape = uniforms_.{0}_shape + unknown_;\n", name);
 }
 
-// The bits of `color`, as many as a pixel has.
+// The bits of a pixel, from those of its channels: `bits` is r, g, b and a.
 std::string packed_pixel(PixelFormat format) {
     const auto& info = info_of(format);
-    const int bits = info.pixel_bytes() * 8 / info.channels;
+    if (info.packing == PixelPacking::RGB10A2)
+        return "bits.r | bits.g << 10 | bits.b << 20 | bits.a << 30";
+    if (info.packing == PixelPacking::RG11B10) return "bits.r | bits.g << 11 | bits.b << 22";
+    const int bits = static_cast<int>(item_size(info.dtype)) * 8;
     const auto join = [&](std::string first, std::string_view rest) {
         for (std::size_t i = 0; i < rest.size(); ++i)
             first += fmt::format(" | bits.{} << {}", rest[i], bits * static_cast<int>(i + 1));
         return first;
     };
+    if (info.meaning == PixelChannels::Alpha) return "bits.a";
     if (info.channels == 1) return "bits.r";
-    if (info.channels == 2) return bits == 32 ? "bits.rg" : join("bits.r", "g");
+    const bool mono = info.meaning == PixelChannels::MonoAlpha;
+    if (info.channels == 2 && bits == 32) return mono ? "bits.ra" : "bits.rg";
+    if (info.channels == 2) return join("bits.r", mono ? "a" : "g");
     return bits == 8 ? join("bits.r", "gba")
                      : fmt::format("uvec2({}, {})", join("bits.r", "g"), join("bits.b", "a"));
 }
@@ -185,7 +191,8 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
             "    vec2 position = gl_FragCoord.xy;\n"
             "    int unknown_ = min(int(position.x), 0);\n";
         add_params(out, shader, params);
-        out += fmt::format("    color_ = {}({});\n}}\n", rounding, call);
+        out += fmt::format("    color_ = {}({}){};\n}}\n", rounding, call,
+                           stored_order(variant.format));
         return;
     }
     const int bytes = info_of(variant.format).pixel_bytes();
@@ -214,11 +221,21 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
 
 const char* quantiser_of(PixelFormat format) {
     if (format == PixelFormat::SRGBA8Fixed) return "quantise_srgb8_";
+    if (info_of(format).packing == PixelPacking::RGB10A2) return "quantise_fixed10a2_";
+    if (info_of(format).packing == PixelPacking::RG11B10) return "quantise_float11_";
     switch (info_of(format).dtype) {
         case DType::UInt8: return "quantise_fixed8_";
         case DType::UInt16: return "quantise_fixed16_";
         case DType::Float16: return "quantise_float16_";
         default: return "quantise_float32_";
+    }
+}
+
+const char* stored_order(PixelFormat format) {
+    switch (info_of(format).meaning) {
+        case PixelChannels::MonoAlpha: return ".raaa";
+        case PixelChannels::Alpha: return ".aaaa";
+        default: return "";
     }
 }
 

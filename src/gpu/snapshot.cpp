@@ -39,18 +39,52 @@ bool from_bottom(const std::string& origin) {
     return origin == "bottom";
 }
 
-Swizzle swizzle_named(const std::string& channels, int stored) {
-    if (channels.empty()) return Swizzle::first(stored);
+// So many of a format's channels: its own, or those of a colour.
+Swizzle counted(int count, PixelFormat format) {
+    const Swizzle own = Swizzle::of(format);
+    if (count == own.count) return own;
+    const bool alpha_second = info_of(format).meaning == PixelChannels::Alpha;
+    return count == 2 && alpha_second ? Swizzle::parse("ra") : Swizzle::first(count);
+}
+
+Swizzle swizzle_named(const std::string& channels, PixelFormat format) {
+    if (channels.empty()) return Swizzle::of(format);
     if (channels.size() == 1 && channels[0] >= '0' && channels[0] <= '9')
-        return Swizzle::first(channels[0] - '0');
+        return counted(channels[0] - '0', format);
     return Swizzle::parse(channels);
 }
 
-ConstPixelView view_of(const Snapshot::Impl& shot) {
-    const PixelFormatInfo& info = info_of(shot.image->format());
-    return packed_view(static_cast<const void*>(shot.pixels.data), info.dtype, info.channels,
-                       shot.image->width(), shot.image->height(),
-                       static_cast<std::ptrdiff_t>(shot.pixels.row_pitch));
+// One view for every slice: they have all but the address in common.
+struct Slices {
+    ConstPixelView first;
+    int count = 1;
+    std::ptrdiff_t pitch = 0;
+
+    ConstPixelView at(int slice) const {
+        ConstPixelView view = first;
+        view.data = static_cast<const std::byte*>(first.data) + slice * pitch;
+        return view;
+    }
+    bool is_gapless() const {
+        const auto item = static_cast<std::ptrdiff_t>(item_size(first.dtype));
+        const std::ptrdiff_t row = first.width * first.channels * item;
+        return first.pixel_stride * first.width == row && first.row_stride == row &&
+               (count == 1 || pitch == row * first.height);
+    }
+};
+
+Slices slices_of(const Snapshot::Impl& shot) {
+    const Image& image = *shot.image;
+    const gpu::PixelRows& rows = shot.pixels.rows;
+    return {stored_view(rows.data, image.format(), image.width(), image.height(),
+                        static_cast<std::ptrdiff_t>(rows.row_pitch)),
+            image.depth(), static_cast<std::ptrdiff_t>(rows.slice_pitch)};
+}
+
+// (height, width, channels), or (slices, height, width, channels).
+std::vector<std::int64_t> shape_of(const Image& image, int channels) {
+    if (image.shape().is_flat()) return {image.height(), image.width(), channels};
+    return {image.depth(), image.height(), image.width(), channels};
 }
 
 // A conversion of this many bytes takes long enough to give the host's lock back,
@@ -91,15 +125,31 @@ void convert(const ConstPixelView& from, const PixelView& to, const Swizzle& swi
     convert_pixels(rows_of(from, 0, end), rows_of(to, 0, end), swizzle);
 }
 
-ArrayOut shown(const Snapshot::Impl& shot, const ConstPixelView& view) {
+ArrayOut shown(const Snapshot::Impl& shot, const Slices& slices) {
+    const ConstPixelView& view = slices.first;
     ArrayOut out;
     out.data = const_cast<void*>(view.data);
     out.dtype = view.dtype;
-    out.shape = {view.height, view.width, view.channels};
+    out.shape = shape_of(*shot.image, view.channels);
     out.strides = {view.row_stride, view.pixel_stride,
                    static_cast<std::int64_t>(item_size(view.dtype))};
+    if (out.shape.size() == 4) out.strides.insert(out.strides.begin(), slices.pitch);
     out.keep = shot.pixels.keep;
     return out;
+}
+
+// Why the pixels cannot be shown where they lie.
+[[noreturn]] void refuse_view(PixelFormat format, DType wanted, const std::string& channels) {
+    const PixelFormatInfo& info = info_of(format);
+    if (info.packing == PixelPacking::RGB10A2 || info.packing == PixelPacking::RG11B10)
+        throw Error(ErrorKind::Value,
+                    fmt::format("copy=False: {} pixels are 32 bits each, which NumPy has no dtype "
+                                "for; copy=None makes float32 of them",
+                                info.name));
+    throw Error(ErrorKind::Value,
+                fmt::format("copy=False: {} pixels of {} channels cannot be shown as {} with "
+                            "channels '{}'",
+                            dtype_name(info.dtype), info.channels, dtype_name(wanted), channels));
 }
 
 }  // namespace
@@ -144,30 +194,32 @@ ArrayOut Snapshot::read(const std::string& dtype, const std::string& origin,
         throw Error(ErrorKind::Value,
                     fmt::format("copy must be 'never', 'always' or 'needed', got '{}'", copy));
     wait();
-    ConstPixelView from = view_of(*impl_);
-    const Swizzle swizzle = swizzle_named(channels, from.channels);
-    const DType wanted = dtype.empty() ? from.dtype : pixel_dtype(dtype);
-    if (from_bottom(origin)) from = flipped(from);
-    const bool same_pixels = wanted == from.dtype && swizzle == Swizzle::first(from.channels);
-    const bool gapless = from.row_stride == from.width * from.pixel_stride;
-    if (copy == "never" && !same_pixels)
-        throw Error(
-            ErrorKind::Value,
-            fmt::format("copy=False: {} pixels of {} channels cannot be shown as {} with "
-                        "channels '{}'",
-                        dtype_name(from.dtype), from.channels, dtype_name(wanted), channels));
-    if (same_pixels && (copy == "never" || (copy == "needed" && gapless)))
+    const PixelFormat format = impl_->image->format();
+    const PixelPacking packing = info_of(format).packing;
+    Slices from = slices_of(*impl_);
+    const Swizzle swizzle = swizzle_named(channels, format);
+    const DType wanted = dtype.empty() ? from.first.dtype : pixel_dtype(dtype);
+    if (from_bottom(origin)) from.first = flipped(from.first);
+    const bool same_pixels = wanted == from.first.dtype && swizzle == Swizzle::of(format) &&
+                             packing != PixelPacking::RGB10A2 && packing != PixelPacking::RG11B10;
+    if (copy == "never" && !same_pixels) refuse_view(format, wanted, channels);
+    if (same_pixels && (copy == "never" || (copy == "needed" && from.is_gapless())))
         return shown(*impl_, from);
 
-    const std::size_t row = static_cast<std::size_t>(from.width) *
+    const ConstPixelView& view = from.first;
+    const std::size_t row = static_cast<std::size_t>(view.width) *
                             static_cast<std::size_t>(swizzle.count) * item_size(wanted);
-    const auto block = gpu::allocate_host_block(row * static_cast<std::size_t>(from.height));
-    convert(from, packed_view(block->data(), wanted, swizzle.count, from.width, from.height),
-            swizzle);
+    const std::size_t slice = row * static_cast<std::size_t>(view.height);
+    const auto block = gpu::allocate_host_block(slice * static_cast<std::size_t>(from.count));
+    for (int z = 0; z < from.count; ++z)
+        convert(from.at(z),
+                packed_view(block->data() + slice * static_cast<std::size_t>(z), wanted,
+                            swizzle.count, view.width, view.height),
+                swizzle);
     ArrayOut out;
     out.data = block->data();
     out.dtype = wanted;
-    out.shape = {from.height, from.width, swizzle.count};
+    out.shape = shape_of(*impl_->image, swizzle.count);
     out.writable = copy == "always";
     out.keep = block;
     return out;
@@ -175,42 +227,63 @@ ArrayOut Snapshot::read(const std::string& dtype, const std::string& origin,
 
 void Snapshot::read_into(const ArrayIn& out, const std::string& origin,
                          const std::string& channels) const {
-    const PixelFormatInfo& info = info_of(impl_->image->format());
-    const int width = impl_->image->width(), height = impl_->image->height();
+    const Image& image = *impl_->image;
     if (!out.writable)
         throw Error(ErrorKind::Value, "out= must be writable, got a read-only array");
-    const int given =
-        out.ndim() == 3 ? static_cast<int>(std::min<std::int64_t>(out.shape[2], 99)) : 0;
+    const std::size_t axes = shape_of(image, 4).size();
+    const int given = out.shape.size() == axes
+                          ? static_cast<int>(std::min<std::int64_t>(out.shape.back(), 99))
+                          : 0;
     const Swizzle swizzle = channels.empty() && given >= 1 && given <= 4
-                                ? Swizzle::first(given)
-                                : swizzle_named(channels, info.channels);
-    const std::vector<std::int64_t> expected{height, width, swizzle.count};
+                                ? counted(given, image.format())
+                                : swizzle_named(channels, image.format());
+    const std::vector<std::int64_t> expected = shape_of(image, swizzle.count);
     if (out.shape != expected)
         throw Error(ErrorKind::Value, fmt::format("out= must have the shape {}, got {}",
                                                   shape_text(expected), shape_text(out.shape)));
     const DType wanted = pixel_dtype(dtype_name(out.dtype));
     const auto item = static_cast<std::int64_t>(item_size(wanted));
-    if (out.strides[2] != item || (width > 1 && out.strides[1] != item * swizzle.count))
-        throw Error(
-            ErrorKind::Value,
-            fmt::format("out= must have its pixels side by side: expected strides (any, {}, "
-                        "{}), got ({}, {}, {})",
-                        item * swizzle.count, item, out.strides[0], out.strides[1],
-                        out.strides[2]));
+    if (out.strides[axes - 1] != item ||
+        (image.width() > 1 && out.strides[axes - 2] != item * swizzle.count))
+        throw Error(ErrorKind::Value,
+                    fmt::format("out= must have its pixels side by side: expected strides (any, "
+                                "{}, {}), got {}",
+                                item * swizzle.count, item, shape_text(out.strides)));
     wait();
-    PixelView to = packed_view(const_cast<void*>(out.data), wanted, swizzle.count, width, height,
-                               height > 1 ? out.strides[0] : 0);
-    if (from_bottom(origin)) to = flipped(to);
-    convert(view_of(*impl_), to, swizzle);
+    const Slices from = slices_of(*impl_);
+    for (int z = 0; z < from.count; ++z) {
+        auto* slice = static_cast<std::byte*>(const_cast<void*>(out.data));
+        if (axes == 4) slice += z * out.strides[0];
+        PixelView to = packed_view(slice, wanted, swizzle.count, image.width(), image.height(),
+                                   image.height() > 1 ? out.strides[axes - 3] : 0);
+        if (from_bottom(origin)) to = flipped(to);
+        convert(from.at(z), to, swizzle);
+    }
 }
 
 std::vector<std::uint8_t> Snapshot::encode(const std::string& suffix, double quality) const {
+    const PixelFormatInfo& info = info_of(impl_->image->format());
+    const ImageShape& shape = impl_->image->shape();
+    if (!shape.is_flat())
+        throw Error(ErrorKind::Value,
+                    fmt::format("a {} file holds one picture, got {} slices: save one of them, or "
+                                "all with numpy.save",
+                                suffix, shape.depth));
+    const bool jpeg = suffix != ".png";
+    if (jpeg && info.meaning == PixelChannels::Alpha)
+        throw Error(ErrorKind::Value,
+                    fmt::format("a {} file holds no alpha, and a {} picture nothing else: save it "
+                                "as .png, or as another 'format'",
+                                suffix, info.name));
     wait();
     const host::Left left;
-    const ConstPixelView from = view_of(*impl_);
-    const bool jpeg = suffix != ".png";
+    const ConstPixelView from = slices_of(*impl_).first;
     // Files hold straight colour; JPEG holds no alpha, and what was premultiplied lies on black.
-    const int channels = from.channels == 2 ? 3 : jpeg && from.channels == 4 ? 3 : from.channels;
+    const bool mono =
+        info.meaning == PixelChannels::Mono || (jpeg && info.meaning == PixelChannels::MonoAlpha);
+    const bool alpha = !jpeg && (info.meaning == PixelChannels::MonoAlpha ||
+                                 info.meaning == PixelChannels::Alpha || info.channels == 4);
+    const int channels = mono ? 1 : alpha ? 4 : 3;
     const DType dtype = jpeg || from.dtype == DType::UInt8 ? DType::UInt8 : DType::UInt16;
     std::vector<std::byte> pixels(static_cast<std::size_t>(from.width) *
                                   static_cast<std::size_t>(from.height) *

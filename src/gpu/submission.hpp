@@ -82,6 +82,9 @@ public:
     void clear(const std::shared_ptr<Texture>& target, const Color& color);
     /// Copies between textures of the same size and format.
     void copy(const std::shared_ptr<Texture>& source, const std::shared_ptr<Texture>& target);
+    /// Copies pictures of the same format into the slices of `target`, in order.
+    void copy_slices(std::span<const std::shared_ptr<Texture>> pictures,
+                     const std::shared_ptr<Texture>& target);
     /// Copies rows without gaps between a staging block and a texture.
     void upload(const std::shared_ptr<Texture>& target, const std::shared_ptr<HostBlock>& staging);
     void download(const std::shared_ptr<Texture>& source,

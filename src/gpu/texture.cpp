@@ -10,7 +10,7 @@
 
 #include <cstring>
 #include <map>
-#include <tuple>
+#include <utility>
 
 namespace sarabet::gpu {
 
@@ -20,16 +20,28 @@ VkFormat vk_format(PixelFormat format) {
         case PixelFormat::RGBA8Fixed: return VK_FORMAT_R8G8B8A8_UNORM;
         case PixelFormat::SRGBA8Fixed: return VK_FORMAT_R8G8B8A8_SRGB;
         case PixelFormat::RGBA16Fixed: return VK_FORMAT_R16G16B16A16_UNORM;
+        case PixelFormat::RGB16Float:
         case PixelFormat::RGBA16Float: return VK_FORMAT_R16G16B16A16_SFLOAT;
+        case PixelFormat::RGB32Float:
         case PixelFormat::RGBA32Float: return VK_FORMAT_R32G32B32A32_SFLOAT;
-        case PixelFormat::RG8Fixed: return VK_FORMAT_R8G8_UNORM;
-        case PixelFormat::RG16Fixed: return VK_FORMAT_R16G16_UNORM;
-        case PixelFormat::RG16Float: return VK_FORMAT_R16G16_SFLOAT;
-        case PixelFormat::RG32Float: return VK_FORMAT_R32G32_SFLOAT;
-        case PixelFormat::Mono8Fixed: return VK_FORMAT_R8_UNORM;
-        case PixelFormat::Mono16Fixed: return VK_FORMAT_R16_UNORM;
-        case PixelFormat::Mono16Float: return VK_FORMAT_R16_SFLOAT;
-        case PixelFormat::Mono32Float: return VK_FORMAT_R32_SFLOAT;
+        case PixelFormat::RGB10A2Fixed: return VK_FORMAT_A2B10G10R10_UNORM_PACK32;
+        case PixelFormat::RGBA11Float: return VK_FORMAT_B10G11R11_UFLOAT_PACK32;
+        case PixelFormat::RG8Fixed:
+        case PixelFormat::MonoAlpha8Fixed: return VK_FORMAT_R8G8_UNORM;
+        case PixelFormat::RG16Fixed:
+        case PixelFormat::MonoAlpha16Fixed: return VK_FORMAT_R16G16_UNORM;
+        case PixelFormat::RG16Float:
+        case PixelFormat::MonoAlpha16Float: return VK_FORMAT_R16G16_SFLOAT;
+        case PixelFormat::RG32Float:
+        case PixelFormat::MonoAlpha32Float: return VK_FORMAT_R32G32_SFLOAT;
+        case PixelFormat::Mono8Fixed:
+        case PixelFormat::A8Fixed: return VK_FORMAT_R8_UNORM;
+        case PixelFormat::Mono16Fixed:
+        case PixelFormat::A16Fixed: return VK_FORMAT_R16_UNORM;
+        case PixelFormat::Mono16Float:
+        case PixelFormat::A16Float: return VK_FORMAT_R16_SFLOAT;
+        case PixelFormat::Mono32Float:
+        case PixelFormat::A32Float: return VK_FORMAT_R32_SFLOAT;
     }
     return VK_FORMAT_R8G8B8A8_UNORM;
 }
@@ -43,24 +55,25 @@ std::size_t texture_row_pitch(int width, PixelFormat format) {
     return (row_bytes(width, format) + 63) / 64 * 64;
 }
 
-Texture::Texture(Device& device, int width, int height, PixelFormat format, std::size_t row_pitch,
-                 std::shared_ptr<HostBlock> block, DeviceImage* imported)
-    : device_(device),
-      width_(width),
-      height_(height),
-      format_(format),
-      row_pitch_(row_pitch),
-      block_(std::move(block)),
-      image_(imported) {}
+std::size_t texture_slice_pitch(const ImageShape& shape, PixelFormat format) {
+    if (shape.is_flat()) return 0;
+    const auto rows = static_cast<std::size_t>((shape.height + 3) / 4 * 4);
+    return texture_row_pitch(shape.width, format) * rows;
+}
 
-Texture::Texture(Device& device, int width, int height, PixelFormat format,
+std::size_t texture_bytes(const ImageShape& shape, PixelFormat format) {
+    if (!shape.is_flat())
+        return texture_slice_pitch(shape, format) * static_cast<std::size_t>(shape.depth);
+    return texture_row_pitch(shape.width, format) * static_cast<std::size_t>(shape.height);
+}
+
+Texture::Texture(Device& device, const ImageShape& shape, PixelFormat format,
+                 std::shared_ptr<HostBlock> block, DeviceImage* imported)
+    : device_(device), shape_(shape), format_(format), block_(std::move(block)), image_(imported) {}
+
+Texture::Texture(Device& device, const ImageShape& shape, PixelFormat format,
                  std::shared_ptr<DeviceImage> own)
-    : device_(device),
-      width_(width),
-      height_(height),
-      format_(format),
-      own_(std::move(own)),
-      image_(own_.get()) {}
+    : device_(device), shape_(shape), format_(format), own_(std::move(own)), image_(own_.get()) {}
 
 void Texture::note_use(std::uint64_t tick, bool written) {
     if (written) last_write_.store(tick);
@@ -77,15 +90,13 @@ public:
         return *pool;
     }
 
-    std::shared_ptr<DeviceImage> take(Device& device, int width, int height, VkFormat format,
-                                      VkImageUsageFlags usage, VkImageAspectFlags aspect) {
-        DeviceImage* image = take_free({&device, width, height, format});
+    std::shared_ptr<DeviceImage> take(Device& device, const ImageKey& key, VkImageUsageFlags usage,
+                                      VkImageAspectFlags aspect) {
+        DeviceImage* image = take_free({&device, key});
         if (image == nullptr) {
             auto made = std::make_unique<DeviceImage>();
             made->device = &device;
-            made->width = width;
-            made->height = height;
-            made->format = format;
+            made->key = key;
             create_device_image(*made, usage, aspect);
             ++made_;
             image = made.release();
@@ -105,7 +116,7 @@ public:
     std::uint64_t made() const { return made_.load(); }
 
 private:
-    using Key = std::tuple<Device*, int, int, VkFormat>;
+    using Key = std::pair<Device*, ImageKey>;
 
     DeviceImage* take_free(const Key& key) {
         std::lock_guard lock(mutex_);
@@ -120,7 +131,7 @@ private:
     void drain() {
         for (DeviceImage* image = dropped_.take_all(); image != nullptr;) {
             DeviceImage* next = image->next_dropped;
-            free_[{image->device, image->width, image->height, image->format}].push_back(image);
+            free_[{image->device, image->key}].push_back(image);
             image = next;
         }
     }
@@ -131,71 +142,80 @@ private:
     std::atomic<std::uint64_t> made_{0};
 };
 
-std::shared_ptr<Texture> make_shared_texture(Device& device, int width, int height,
+ImageKey key_of(const ImageShape& shape, PixelFormat format) {
+    return {.kind = shape.kind,
+            .width = shape.width,
+            .height = shape.height,
+            .depth = shape.depth,
+            .format = vk_format(format),
+            .read = read_as(format)};
+}
+
+std::shared_ptr<Texture> make_shared_texture(Device& device, const ImageShape& shape,
                                              PixelFormat format) {
-    const std::size_t pitch = texture_row_pitch(width, format);
-    auto block = allocate_host_block(pitch * static_cast<std::size_t>(height), pitch);
-    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), pitch);
+    ImageKey key = key_of(shape, format);
+    key.row_pitch = texture_row_pitch(shape.width, format);
+    key.slice_pitch = texture_slice_pitch(shape, format);
+    auto block = allocate_host_block(texture_bytes(shape, format), key.row_pitch);
+    DeviceImage* image = import_image(device, *block, key);
     if (image == nullptr) return nullptr;
-    return std::make_shared<Texture>(device, width, height, format, pitch, std::move(block), image);
+    return std::make_shared<Texture>(device, shape, format, std::move(block), image);
+}
+
+// Copies of whole texels need no more than this of textures that are not drawn to.
+VkImageUsageFlags usage_for(const Device& device, const ImageKey& key, VkImageTiling tiling) {
+    const VkImageUsageFlags usage = texture_usage(device, key.format, tiling);
+    if (key.kind == ImageKind::Flat) return usage;
+    return usage & ~(VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_STORAGE_BIT);
 }
 
 }  // namespace
 
-void check_texture_size(const Device& device, int width, int height, PixelFormat format) {
-    const auto most = static_cast<int>(device.limits().maxImageDimension2D);
-    if (width < 1 || height < 1 || width > most || height > most)
-        throw Error(ErrorKind::Device,
-                    fmt::format("a texture must be 1x1 to {0}x{0} pixels on '{1}', got {2}x{3}",
-                                most, device.facts().name, width, height));
-    const std::uint64_t bytes =
-        texture_row_pitch(width, format) * static_cast<std::uint64_t>(height);
-    if (bytes > device.budget_bytes())
-        throw Error(ErrorKind::Device,
-                    fmt::format("a {}x{} {} texture needs {:.1f} MiB, '{}' has room for {:.1f} MiB",
-                                width, height, info_of(format).name,
-                                static_cast<double>(bytes) / 1048576.0, device.facts().name,
-                                static_cast<double>(device.budget_bytes()) / 1048576.0));
-}
-
-std::shared_ptr<Texture> make_texture(Device& device, int width, int height, PixelFormat format) {
+std::shared_ptr<Texture> make_texture(Device& device, const ImageShape& shape, PixelFormat format) {
     device.check_process();
-    check_texture_size(device, width, height, format);
+    check_texture_size(device, shape, format);
     if (device.imports_host_memory())
-        if (auto texture = make_shared_texture(device, width, height, format)) return texture;
-    const VkFormat stored = vk_format(format);
-    const VkImageUsageFlags usage = texture_usage(device, stored, VK_IMAGE_TILING_OPTIMAL);
-    if (usage == 0)
-        throw Error(ErrorKind::Device, fmt::format("'{}' cannot draw to {} textures",
-                                                   device.facts().name, info_of(format).name));
-    auto own =
-        ImagePool::get().take(device, width, height, stored, usage, VK_IMAGE_ASPECT_COLOR_BIT);
-    return std::make_shared<Texture>(device, width, height, format, std::move(own));
+        if (auto texture = make_shared_texture(device, shape, format)) return texture;
+    check_pixel_format(device, format);
+    const ImageKey key = key_of(shape, format);
+    auto own = ImagePool::get().take(device, key, usage_for(device, key, VK_IMAGE_TILING_OPTIMAL),
+                                     VK_IMAGE_ASPECT_COLOR_BIT);
+    return std::make_shared<Texture>(device, shape, format, std::move(own));
 }
 
-std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block, int width,
-                                      int height, PixelFormat format, std::size_t row_pitch) {
+std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<HostBlock> block,
+                                      const ImageShape& shape, PixelFormat format,
+                                      std::size_t row_pitch, std::size_t slice_pitch) {
     device.check_process();
     if (!device.imports_host_memory()) return nullptr;
-    check_texture_size(device, width, height, format);
-    if (height > 1 && row_pitch != texture_row_pitch(width, format)) return nullptr;
-    const std::size_t last_row = row_pitch * static_cast<std::size_t>(height - 1);
-    if (last_row + row_bytes(width, format) > block->size())
+    check_texture_size(device, shape, format);
+    if ((shape.height > 1 || shape.depth > 1) &&
+        row_pitch != texture_row_pitch(shape.width, format))
+        return nullptr;
+    if (shape.depth > 1 && slice_pitch != texture_slice_pitch(shape, format)) return nullptr;
+    const std::size_t last_row = row_pitch * static_cast<std::size_t>(shape.height - 1) +
+                                 slice_pitch * static_cast<std::size_t>(shape.depth - 1);
+    if (last_row + row_bytes(shape.width, format) > block->size())
         throw Error(ErrorKind::Internal,
-                    fmt::format("a {}x{} {} texture over a block of {} bytes", width, height,
-                                info_of(format).name, block->size()));
-    DeviceImage* image = import_image(device, *block, width, height, vk_format(format), row_pitch);
+                    fmt::format("a {}x{} {} texture over a block of {} bytes", shape.width,
+                                shape.height, info_of(format).name, block->size()));
+    ImageKey key = key_of(shape, format);
+    key.row_pitch = row_pitch;
+    key.slice_pitch = shape.is_flat() ? 0 : slice_pitch;
+    DeviceImage* image = import_image(device, *block, key);
     if (image == nullptr) return nullptr;
-    return std::make_shared<Texture>(device, width, height, format, row_pitch, std::move(block),
-                                     image);
+    return std::make_shared<Texture>(device, shape, format, std::move(block), image);
 }
 
 DeviceImage& packed_image(Texture& texture) {
     const std::size_t texels = (row_bytes(texture.width(), texture.format()) + 15) / 16;
     DeviceImage* image = nullptr;
     if (texture.block())
-        image = import_image(texture.device(), *texture.block(), static_cast<int>(texels),
-                             texture.height(), VK_FORMAT_R32G32B32A32_UINT, texture.row_pitch());
+        image = import_image(texture.device(), *texture.block(),
+                             {.width = static_cast<int>(texels),
+                              .height = texture.height(),
+                              .format = VK_FORMAT_R32G32B32A32_UINT,
+                              .row_pitch = texture.row_pitch()});
     if (image == nullptr)
         throw Error(ErrorKind::Device,
                     fmt::format("'{}' cannot show a {}x{} texture as packed pixels",
@@ -204,44 +224,58 @@ DeviceImage& packed_image(Texture& texture) {
 }
 
 std::shared_ptr<DeviceImage> make_depth_image(Device& device, int width, int height) {
-    return ImagePool::get().take(device, width, height, VK_FORMAT_D32_SFLOAT,
-                                 VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT,
-                                 VK_IMAGE_ASPECT_DEPTH_BIT);
+    return ImagePool::get().take(
+        device, {.width = width, .height = height, .format = VK_FORMAT_D32_SFLOAT},
+        VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT, VK_IMAGE_ASPECT_DEPTH_BIT);
 }
 
-static void copy_rows(std::byte* to, std::size_t to_pitch, const std::byte* from,
-                      std::size_t from_pitch, std::size_t bytes, int rows) {
-    if (to_pitch == from_pitch && to_pitch == bytes) {
-        std::memcpy(to, from, bytes * static_cast<std::size_t>(rows));
-        return;
+void copy_slices(std::byte* to, std::size_t row_pitch, std::size_t slice_pitch,
+                 const PixelRows& from, const ImageShape& shape, PixelFormat format) {
+    const std::size_t bytes = row_bytes(shape.width, format);
+    const auto rows = static_cast<std::size_t>(shape.height);
+    for (std::size_t z = 0; z < static_cast<std::size_t>(shape.depth); ++z) {
+        std::byte* target = to + z * slice_pitch;
+        const std::byte* source = from.data + z * from.slice_pitch;
+        if (row_pitch == bytes && from.row_pitch == bytes) {
+            std::memcpy(target, source, bytes * rows);
+            continue;
+        }
+        for (std::size_t y = 0; y < rows; ++y)
+            std::memcpy(target + y * row_pitch, source + y * from.row_pitch, bytes);
     }
-    for (int row = 0; row < rows; ++row, to += to_pitch, from += from_pitch)
-        std::memcpy(to, from, bytes);
 }
 
-void upload_pixels(const std::shared_ptr<Texture>& texture, const void* rows,
-                   std::size_t source_pitch) {
-    const std::size_t bytes = row_bytes(texture->width(), texture->format());
-    const auto* from = static_cast<const std::byte*>(rows);
+// Rows and slices without gaps, as copies by the device have them.
+static std::size_t gapless_slice(const Texture& texture) {
+    return row_bytes(texture.width(), texture.format()) *
+           static_cast<std::size_t>(texture.height());
+}
+
+void upload_pixels(const std::shared_ptr<Texture>& texture, const PixelRows& rows) {
+    const ImageShape& shape = texture->shape();
     if (texture->block()) {
-        copy_rows(texture->block()->data(), texture->row_pitch(), from, source_pitch, bytes,
-                  texture->height());
+        copy_slices(texture->block()->data(), texture->row_pitch(), texture->slice_pitch(), rows,
+                    shape, texture->format());
         return;
     }
     Device& device = texture->device();
-    auto staging =
-        allocate_staging_block(device, bytes * static_cast<std::size_t>(texture->height()));
-    copy_rows(staging->data(), bytes, from, source_pitch, bytes, texture->height());
+    const std::size_t slice = gapless_slice(*texture);
+    auto staging = allocate_staging_block(device, slice * static_cast<std::size_t>(shape.depth));
+    copy_slices(staging->data(), row_bytes(shape.width, texture->format()), slice, rows, shape,
+                texture->format());
     device.queue().submit([&](Recorder& recorder) { recorder.upload(texture, staging); });
 }
 
 Readback start_readback(const std::shared_ptr<Texture>& texture) {
-    if (texture->block()) return {texture->block(), texture->row_pitch(), texture->last_write()};
+    if (texture->block())
+        return {texture->block(), texture->row_pitch(), texture->slice_pitch(),
+                texture->last_write()};
     Device& device = texture->device();
-    const std::size_t bytes = row_bytes(texture->width(), texture->format());
     Readback out;
-    out.row_pitch = bytes;
-    out.block = allocate_staging_block(device, bytes * static_cast<std::size_t>(texture->height()));
+    out.row_pitch = row_bytes(texture->width(), texture->format());
+    out.slice_pitch = texture->shape().is_flat() ? 0 : gapless_slice(*texture);
+    out.block = allocate_staging_block(
+        device, gapless_slice(*texture) * static_cast<std::size_t>(texture->shape().depth));
     out.tick =
         device.queue().submit([&](Recorder& recorder) { recorder.download(texture, out.block); });
     return out;
@@ -250,8 +284,8 @@ Readback start_readback(const std::shared_ptr<Texture>& texture) {
 bool host_import_works(Device& device) try {
     constexpr int width = 48, height = 20;  // 192 bytes: a multiple of 64, not of a page
     constexpr std::size_t bytes = width * height * 4;
-    auto source = make_shared_texture(device, width, height, PixelFormat::RGBA8Fixed);
-    auto target = make_shared_texture(device, width, height, PixelFormat::RGBA8Fixed);
+    auto source = make_shared_texture(device, {width, height}, PixelFormat::RGBA8Fixed);
+    auto target = make_shared_texture(device, {width, height}, PixelFormat::RGBA8Fixed);
     if (!source || !target) return false;
     for (std::size_t i = 0; i < bytes; ++i)
         source->block()->data()[i] = static_cast<std::byte>(i * 7 + i / 256);

@@ -27,6 +27,21 @@ int Top::width() const {
 int Top::height() const {
     return fresh<Image>(ref_)->height();
 }
+int Top::depth() const {
+    return fresh<Image>(ref_)->depth();
+}
+std::string Top::kind() const {
+    switch (fresh<Image>(ref_)->kind()) {
+        case ImageKind::Flat: return "2d";
+        case ImageKind::Array: return "array";
+        case ImageKind::Volume: return "3d";
+        case ImageKind::Cube: return "cube";
+    }
+    return "2d";
+}
+int Top::newest_slice() const {
+    return fresh<Image>(ref_)->newest_slice();
+}
 std::string Top::pixel_format() const {
     return info_of(fresh<Image>(ref_)->format()).name;
 }
@@ -50,27 +65,48 @@ std::optional<Snapshot> Top::latest() const {
     return gpu::latest_of(ref_);
 }
 
-void Top::set_array(const ArrayIn& array) {
-    const Access access(ref_);
-    const std::string who = path_of(*access);
-    if (access->type->stem != "array")
-        throw Error(ErrorKind::Type, fmt::format("{}: only an Array operator shows an array", who));
+// What is wrong with an array is said when it is given; how it is meant, when the operator cooks.
+static void check_array(const ArrayIn& array, const std::string& kind, const std::string& who) {
+    const auto dimensions = array.shape.size();
+    const bool sliced = kind == "automatic" ? dimensions == 4 : kind != "2d";
+    const std::size_t axes = sliced ? 3 : 2;
     const bool shape_fits =
-        array.ndim() == 2 || (array.ndim() == 3 && array.shape[2] >= 1 && array.shape[2] <= 4);
+        dimensions == axes ||
+        (dimensions == axes + 1 && array.shape.back() >= 1 && array.shape.back() <= 4);
     if (!shape_fits)
-        throw Error(ErrorKind::Value, fmt::format("{}: expected an array of shape (height, width) "
-                                                  "or (height, width, 1..4), got {}",
-                                                  who, shape_text(array.shape)));
+        throw Error(
+            ErrorKind::Value,
+            fmt::format("{0}: expected an array of shape ({1}height, width) or ({1}height, "
+                        "width, 1..4), got {2}{3}",
+                        who, sliced ? "slices, " : "", shape_text(array.shape),
+                        sliced || kind == "2d"
+                            ? ""
+                            : "; slices are (slices, height, width, 1..4), or need 'kind'"));
     if (array.size() == 0)
         throw Error(ErrorKind::Value,
                     fmt::format("{}: expected an image of at least one pixel, got "
                                 "an array of shape {}",
                                 who, shape_text(array.shape)));
-    const int channels = array.ndim() == 2 ? 1 : static_cast<int>(array.shape[2]);
+    const int channels = dimensions == axes ? 1 : static_cast<int>(array.shape.back());
     if (!pixel_format_for(array.dtype, channels))
         throw Error(ErrorKind::Type, fmt::format("{}: expected uint8, uint16, float16 or float32, "
                                                  "got {}",
                                                  who, dtype_name(array.dtype)));
+    if (kind == "cube" && (array.shape[0] != 6 || array.shape[1] != array.shape[2]))
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: a cube expects 6 square faces, an array of shape (6, n, n[, "
+                                "1..4]), got {}",
+                                who, shape_text(array.shape)));
+}
+
+void Top::set_array(const ArrayIn& array) {
+    const Access access(ref_);
+    const std::string who = path_of(*access);
+    if (access->type->stem != "array")
+        throw Error(ErrorKind::Type, fmt::format("{}: only an Array operator shows an array", who));
+    const Value asked = value_of(*access, parameter_named(*access, "kind"));
+    const auto* kind = std::get_if<std::string>(&asked);
+    check_array(array, kind ? *kind : "automatic", who);
     const Array held =
         array.contiguous()
             ? Array{std::shared_ptr<const void>(array.keep, array.data), array.dtype, array.shape}

@@ -1,10 +1,28 @@
 // top_common.cpp -- the page of parameters that every texture operator has.
 #include <sarabet/op/top.hpp>
 
+#include <iterator>
+
 namespace sarabet {
 
 using Resolution = TopCommon::Resolution;
-using Format = TopCommon::Format;
+
+namespace {
+
+// The menu has every format there is; one that a device lacks is a problem of the operator.
+detail::ParamDecl<PixelFormat> format_line() {
+    detail::ParamDecl<PixelFormat> line{
+        .name = "format",
+        .label = "Pixel Format",
+        .help = "How a pixel is stored; useinput takes the first input's format.",
+        .menu = {{PixelFormat::UseInput, "useinput", "Use Input"}}};
+    static_assert(pixel_formats.size() < std::size(line.menu));
+    for (std::size_t i = 0; i < pixel_formats.size(); ++i)
+        line.menu[i + 1] = {pixel_formats[i].format, pixel_formats[i].name, pixel_formats[i].label};
+    return line;
+}
+
+}  // namespace
 
 const ParamTable& top_common_table() {
     static const std::tuple lines{
@@ -30,24 +48,7 @@ const ParamTable& top_common_table() {
                                        .soft_min = 1,
                                        .soft_max = 4096,
                                        .components = {"w", "h"}}),
-        param(&TopCommon::format,
-              {.name = "format",
-               .label = "Pixel Format",
-               .help = "How a pixel is stored; useinput takes the first input's format.",
-               .menu = {{Format::UseInput, "useinput", "Use Input"},
-                        {Format::RGBA8Fixed, "rgba8fixed", "8-bit fixed (RGBA)"},
-                        {Format::SRGBA8Fixed, "srgba8fixed", "sRGB 8-bit fixed (RGBA)"},
-                        {Format::RGBA16Fixed, "rgba16fixed", "16-bit fixed (RGBA)"},
-                        {Format::RGBA16Float, "rgba16float", "16-bit float (RGBA)"},
-                        {Format::RGBA32Float, "rgba32float", "32-bit float (RGBA)"},
-                        {Format::RG8Fixed, "rg8fixed", "8-bit fixed (RG)"},
-                        {Format::RG16Fixed, "rg16fixed", "16-bit fixed (RG)"},
-                        {Format::RG16Float, "rg16float", "16-bit float (RG)"},
-                        {Format::RG32Float, "rg32float", "32-bit float (RG)"},
-                        {Format::Mono8Fixed, "mono8fixed", "8-bit fixed (Mono)"},
-                        {Format::Mono16Fixed, "mono16fixed", "16-bit fixed (Mono)"},
-                        {Format::Mono16Float, "mono16float", "16-bit float (Mono)"},
-                        {Format::Mono32Float, "mono32float", "32-bit float (Mono)"}}}),
+        param(&TopCommon::format, format_line()),
     };
     static const ParamTable table = detail::make_table<TopCommon>(lines);
     return table;

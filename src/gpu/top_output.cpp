@@ -10,7 +10,6 @@
 #include "mesh_scene.hpp"
 #include "project_device.hpp"
 #include "top_work.hpp"
-#include "user_shader.hpp"
 
 #include <fmt/format.h>
 
@@ -22,37 +21,6 @@ namespace gpu {
 
 constexpr int deepest_chain = 32;
 
-namespace {
-
-std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const UserSource& user,
-                                    int width, int height, PixelFormat format) {
-    const TopInputs wired(ctx);
-    for (int i = 0; i < wired.size(); ++i) static_cast<void>(wired[i]);
-    Recipes inputs = recipes_of(ctx);
-    const auto program = user_program(user.source, format, static_cast<int>(inputs.size()));
-    PassContent content;
-    content.program = program->pass;
-    content.values = empty_values(*program);
-    for (const auto& uniform : user.uniforms)
-        set_uniform(*program, content.values, uniform.name, uniform.values);
-    const auto set = [&](std::string_view name, std::initializer_list<float> numbers) {
-        set_uniform(*program, content.values, name, std::span(numbers.begin(), numbers.size()));
-    };
-    const auto w = static_cast<float>(width), h = static_cast<float>(height);
-    set("size_", {w, h, 0, 0});
-    set("iResolution", {w, h, 1});
-    if (program->wants_time) {
-        const CookTime time = ctx.time();
-        set("iTime", {static_cast<float>(time.seconds)});
-        set("iTimeDelta", {static_cast<float>(time.dt)});
-        set("iFrame", {static_cast<float>(time.frame)});
-    }
-    content.inputs = std::move(inputs);
-    return std::make_shared<Recipe>(work.device, width, height, format,
-                                    Content(std::move(content)));
-}
-
-}  // namespace
 }  // namespace gpu
 
 const Image& TopInputs::operator[](int index) const {
@@ -61,6 +29,16 @@ const Image& TopInputs::operator[](int index) const {
     throw Error(ErrorKind::Cook, from.empty()
                                      ? fmt::format("input {} is not wired", index)
                                      : fmt::format("input {} ({}) has no data", index, from));
+}
+
+void TopInputs::expect_flat() const {
+    for (int i = 0; i < size(); ++i) {
+        const auto* image = static_cast<const Image*>(ctx_.input(i));
+        if (image && !image->shape().is_flat())
+            throw Error(ErrorKind::Cook,
+                        fmt::format("input {} ({}) must be a 2D image, got {}", i,
+                                    ctx_.input_path(i), shape_text(image->shape())));
+    }
 }
 
 TopOutput::TopOutput(CookContext& ctx) : ctx_(ctx), work_(std::make_shared<gpu::TopWork>()) {
@@ -94,12 +72,9 @@ static std::array<int, 2> size_of(CookContext& ctx, const gpu::TopWork& work) {
 }
 
 static PixelFormat format_of(CookContext& ctx, const gpu::TopWork& work) {
-    static_assert(static_cast<int>(TopCommon::Format::Mono32Float) ==
-                  static_cast<int>(PixelFormat::Mono32Float));
     if (work.format) return *work.format;
     const auto& common = *static_cast<const TopCommon*>(ctx.common());
-    if (common.format != TopCommon::Format::UseInput)
-        return static_cast<PixelFormat>(common.format);
+    if (common.format != PixelFormat::UseInput) return common.format;
     if (work.proposed_format) return *work.proposed_format;
     const auto* input = static_cast<const Image*>(ctx.input(0));
     return input ? input->format() : PixelFormat::RGBA8Fixed;
@@ -116,7 +91,7 @@ PixelFormat TopOutput::format() const {
 }
 
 void TopOutput::set_size(int width, int height) {
-    gpu::check_texture_size(*work_->device, width, height, format());
+    gpu::check_texture_size(*work_->device, {width, height}, format());
     work_->size = {width, height};
 }
 
@@ -147,54 +122,106 @@ void TopOutput::filter(LinearFilter filter) {
 void TopOutput::share(const Image& other) {
     propose(other.width(), other.height());
     propose(other.format());
+    work_->newest_slice = other.newest_slice();
     work_->made = other.recipe();
 }
 
-void TopOutput::pixels(const ArrayIn& array, std::string_view channels, bool live) {
-    gpu::ArrayPixels taken = gpu::array_pixels(array, channels, live);
-    gpu::check_texture_size(*work_->device, taken.width, taken.height, taken.format);
-    propose(taken.width, taken.height);
+void TopOutput::pixels(const ArrayIn& array, std::string_view channels, bool live, ImageKind kind) {
+    const auto& common = *static_cast<const TopCommon*>(ctx_.common());
+    gpu::ArrayPixels taken = gpu::array_pixels(array, {channels, live, kind, common.format});
+    gpu::check_texture_size(*work_->device, taken.shape, taken.format);
+    propose(taken.shape.width, taken.shape.height);
     propose(taken.format);
-    work_->made =
-        std::make_shared<gpu::Recipe>(work_->device, taken.width, taken.height, taken.format,
-                                      gpu::Content(std::move(taken.content)));
+    work_->made = std::make_shared<gpu::Recipe>(work_->device, taken.shape, taken.format,
+                                                gpu::Content(std::move(taken.content)));
+}
+
+void TopOutput::slices(std::span<const Ref<const Image>> pictures, ImageKind kind, int newest) {
+    work_->made = gpu::SliceSource{{pictures.begin(), pictures.end()}, kind};
+    work_->newest_slice = newest;
 }
 
 void TopOutput::draw(RenderScene scene) {
     work_->made = std::move(scene);
 }
 
-void TopOutput::glsl(std::string source, std::vector<Uniform> uniforms) {
-    work_->made = gpu::UserSource{std::move(source), std::move(uniforms)};
+void TopOutput::glsl(std::string source, std::vector<Uniform> uniforms, ImageKind kind, int depth) {
+    work_->made = gpu::UserSource{std::move(source), std::move(uniforms), kind, depth};
 }
 
 void TopOutput::shader(const OpType& type) {
     work_->made = &type;
 }
 
+// The kind and size of what the cook made; throws where it cannot be.
+static ImageShape checked_shape(const gpu::TopWork& work, std::array<int, 2> size,
+                                PixelFormat format) {
+    ImageShape shape{size[0], size[1]};
+    if (const auto* made = std::get_if<std::shared_ptr<gpu::Recipe>>(&work.made)) {
+        const gpu::Recipe& recipe = **made;
+        const bool kept =
+            recipe.width == shape.width && recipe.height == shape.height && recipe.format == format;
+        if (!recipe.shape.is_flat() && !kept)
+            throw Error(ErrorKind::Cook,
+                        fmt::format("'resolution' and 'format' change 2D images alone, expected "
+                                    "{}x{} {}, got {} {}",
+                                    shape.width, shape.height, info_of(format).name,
+                                    shape_text(recipe.shape), info_of(recipe.format).name));
+        shape = recipe.shape;
+    } else if (const auto* user = std::get_if<gpu::UserSource>(&work.made)) {
+        shape.depth = user->depth;
+        shape.kind = user->kind;
+    } else if (const auto* slices = std::get_if<gpu::SliceSource>(&work.made)) {
+        shape.depth = static_cast<int>(slices->pictures.size());
+        shape.kind = slices->kind;
+    }
+    gpu::check_pixel_format(*work.device, format);
+    gpu::check_texture_size(*work.device, shape, format);
+    return shape;
+}
+
+// Slices of the texture's size and format; those that are missing are transparent black.
+static gpu::Recipes slices_of(const gpu::SliceSource& source, const gpu::TopWork& work,
+                              const ImageShape& shape, PixelFormat format) {
+    gpu::Recipes slices;
+    std::shared_ptr<gpu::Recipe> black;
+    for (const auto& picture : source.pictures) {
+        if (!picture && !black)
+            black = std::make_shared<gpu::Recipe>(
+                work.device, shape.width, shape.height, format,
+                gpu::Content(gpu::make_scene(*work.device, {}, format)));
+        slices.push_back(
+            picture ? gpu::converted(picture->recipe(), shape.width, shape.height, format) : black);
+    }
+    return slices;
+}
+
 Ref<Output> TopOutput::publish() {
     const auto [width, height] = size_of(ctx_, *work_);
     const PixelFormat format = format_of(ctx_, *work_);
-    gpu::check_texture_size(*work_->device, width, height, format);
+    const ImageShape shape = checked_shape(*work_, {width, height}, format);
     std::shared_ptr<gpu::Recipe> recipe;
     if (auto* type = std::get_if<const OpType*>(&work_->made)) {
         recipe = gpu::shader_recipe(ctx_, *work_, **type, width, height, format);
     } else if (auto* made = std::get_if<std::shared_ptr<gpu::Recipe>>(&work_->made)) {
-        recipe = gpu::converted(*made, width, height, format);
+        recipe = shape.is_flat() ? gpu::converted(*made, width, height, format) : *made;
     } else if (auto* scene = std::get_if<RenderScene>(&work_->made)) {
         recipe = std::make_shared<gpu::Recipe>(
             work_->device, width, height, format,
             gpu::Content(gpu::make_scene(*work_->device, *scene, format)));
     } else if (auto* user = std::get_if<gpu::UserSource>(&work_->made)) {
-        recipe = gpu::user_recipe(ctx_, *work_, *user, width, height, format);
+        recipe = gpu::user_recipe(ctx_, *work_, *user, shape, format);
+    } else if (auto* source = std::get_if<gpu::SliceSource>(&work_->made)) {
+        recipe =
+            gpu::stacked(work_->device, slices_of(*source, *work_, shape, format), shape, format);
     } else {
         throw Error(ErrorKind::Internal, "the cook made no picture");
     }
     if (recipe->depth() > gpu::deepest_chain) gpu::materialize(*recipe);
     Ref<Image> image = make_ref<Image>();
-    image->width_ = width;
-    image->height_ = height;
+    image->shape_ = shape;
     image->format_ = format;
+    image->newest_slice_ = work_->newest_slice;
     image->recipe_ = std::move(recipe);
     return image;
 }

@@ -89,6 +89,10 @@ bool packs(const Device& device, PixelFormat format);
 /// Name of the prelude's function that rounds a colour to what `format` can hold.
 const char* quantiser_of(PixelFormat format);
 
+/// A swizzle for a rounded colour that puts each channel where `format` stores it, such as ".raaa"
+/// for mono and alpha; alpha stays where blending looks for it.
+const char* stored_order(PixelFormat format);
+
 /// "line 3: 'x' : undeclared identifier; line 4: ..."
 std::string shader_errors(const CompileResult& result);
 

@@ -20,6 +20,14 @@ namespace sarabet::gpu {
 struct UserSource {
     std::string source;
     std::vector<TopOutput::Uniform> uniforms;
+    ImageKind kind = ImageKind::Flat;
+    int depth = 1;
+};
+
+/// Pictures that become the slices of one texture.
+struct SliceSource {
+    std::vector<Ref<const Image>> pictures;
+    ImageKind kind = ImageKind::Array;
 };
 
 /// What the cook said so far.
@@ -30,7 +38,9 @@ struct TopWork {
     int passes = 1;
     ShaderArrays arrays;
     std::optional<LinearFilter> filter;  ///< What the shader computes, if it is one.
-    std::variant<std::monostate, const OpType*, std::shared_ptr<Recipe>, RenderScene, UserSource>
+    int newest_slice = -1;
+    std::variant<std::monostate, const OpType*, std::shared_ptr<Recipe>, RenderScene, UserSource,
+                 SliceSource>
         made;
 };
 
@@ -44,5 +54,13 @@ std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width
 /// The picture that the shader of a built-in operator makes.
 std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
                                       int width, int height, PixelFormat format);
+
+/// The texture whose slices are these pictures, all of its size and format.
+std::shared_ptr<Recipe> stacked(const std::shared_ptr<Device>& device, Recipes slices,
+                                const ImageShape& shape, PixelFormat format);
+
+/// What a person's shader draws: `shape` is the output's.
+std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const UserSource& user,
+                                    const ImageShape& shape, PixelFormat format);
 
 }  // namespace sarabet::gpu

@@ -1,15 +1,16 @@
 // user_prelude.glsl -- what a person's shader finds: TouchDesigner's names, Shadertoy's uniforms,
 // and texture functions that count from the bottom-left, over memory whose first row is the top.
-uniform vec4 size_;  // of what is drawn
+uniform vec4 size_;  // of what is drawn: width, height, slices, and the slice that is drawn
 
 // Always 0, which no compiler knows; added to whole numbers from uniforms (hidden_uniforms.hpp).
 int hidden_zero_ = 0;
 vec4 frag_coord_;
-vec3 vUV;
+vec3 vUV;             // the third: where a slice is, as a lookup in the output would have it
+int uTDCurrentDepth;  // the slice that is drawn
 
 struct TDTexInfo {
     vec4 res;    // 1 / width, 1 / height, width, height
-    vec4 depth;
+    vec4 depth;  // 1 / slices, slices, from the first slice to the newest
 };
 TDTexInfo uTDOutputInfo;
 

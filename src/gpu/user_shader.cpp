@@ -31,7 +31,81 @@ std::string output_name(const std::string& source) {
     return std::regex_search(source, found, declaration) ? found[1].str() : "";
 }
 
-std::string wrap(std::string source, PixelFormat format, int inputs) {
+// What the shader calls the textures of each kind.
+struct KindNames {
+    ImageKind kind;
+    const char* sampler;
+    const char* inputs;
+    const char* infos;
+    const char* count;
+};
+constexpr std::array kind_names{
+    KindNames{ImageKind::Flat, "sampler2D", "sTD2DInputs", "uTD2DInfos", "TD_NUM_2D_INPUTS"},
+    KindNames{ImageKind::Array, "sampler2DArray", "sTD2DArrayInputs", "uTD2DArrayInfos",
+              "TD_NUM_2D_ARRAY_INPUTS"},
+    KindNames{ImageKind::Volume, "sampler3D", "sTD3DInputs", "uTD3DInfos", "TD_NUM_3D_INPUTS"},
+    KindNames{ImageKind::Cube, "samplerCube", "sTDCubeInputs", "uTDCubeInfos",
+              "TD_NUM_CUBE_INPUTS"},
+};
+
+const KindNames& names_of(ImageKind kind) {
+    return kind_names.at(static_cast<std::size_t>(kind));
+}
+
+std::array<int, 4> counts(const std::vector<ImageKind>& inputs) {
+    std::array<int, 4> count{};
+    for (const ImageKind kind : inputs) ++count.at(static_cast<std::size_t>(kind));
+    return count;
+}
+
+// "sTD3DInputs[1]": how the shader calls each input.
+std::vector<std::string> input_names(const std::vector<ImageKind>& inputs) {
+    std::array<int, 4> seen{};
+    std::vector<std::string> names;
+    for (const ImageKind kind : inputs)
+        names.push_back(fmt::format("[{}]", seen.at(static_cast<std::size_t>(kind))++));
+    return names;
+}
+
+void add_inputs(std::string& out, const std::vector<ImageKind>& inputs) {
+    int first = 0;
+    for (const KindNames& names : kind_names) {
+        const int count = counts(inputs).at(static_cast<std::size_t>(names.kind));
+        if (count > 0)
+            out += fmt::format("layout(binding = {}) uniform {} {}[{}];\n#define {} {}\n", first,
+                               names.sampler, names.inputs, count, names.count, count);
+        first += count;
+    }
+    if (!inputs.empty()) out += fmt::format("uniform float newest_[{}];\n", inputs.size());
+    if (counts(inputs)[0] != static_cast<int>(inputs.size()))
+        out += embedded_shader("volume_prelude");
+    out += embedded_shader("user_prelude");
+    for (const KindNames& names : kind_names)
+        if (const int count = counts(inputs).at(static_cast<std::size_t>(names.kind)))
+            out += fmt::format("TDTexInfo {}[{}];\n", names.infos, count);
+    if (!inputs.empty()) out += fmt::format("vec3 iChannelResolution[{}];\n", inputs.size());
+    const auto places = input_names(inputs);
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        out += fmt::format("#define iChannel{} {}{}\n", i, names_of(inputs[i]).inputs, places[i]);
+}
+
+// Fills what the shader is told of its inputs.
+void add_infos(std::string& out, const std::vector<ImageKind>& inputs) {
+    const auto places = input_names(inputs);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const KindNames& names = names_of(inputs[i]);
+        const bool slices = inputs[i] == ImageKind::Array || inputs[i] == ImageKind::Volume;
+        out += fmt::format(
+            "    {{ vec3 s = vec3(textureSize({0}{1}, 0){2});\n"
+            "      {3}{1} = TDTexInfo(vec4(1.0 / s.xy, s.xy), vec4(1.0 / s.z, s.z, newest_[{4}], "
+            "0.0));\n"
+            "      iChannelResolution[{4}] = s; }}\n",
+            names.inputs, places[i], slices ? "" : ", 1.0", names.infos, i);
+    }
+}
+
+std::string wrap(std::string source, PixelFormat format, const std::vector<ImageKind>& inputs,
+                 ImageKind kind) {
     // Names that begin with gl_ cannot be macros, and the version is stated already.
     source = std::regex_replace(source, std::regex("\\bgl_FragCoord\\b"), "frag_coord_");
     source = std::regex_replace(source, std::regex("(^|\\n)[ \\t]*#[ \\t]*version[^\\n]*"), "$1");
@@ -43,30 +117,23 @@ std::string wrap(std::string source, PixelFormat format, int inputs) {
                     "'void mainImage(out vec4, in vec2)', got neither");
     std::string out = "#version 450\n";
     out += embedded_shader("prelude");
-    if (inputs > 0)
-        out += fmt::format(
-            "layout(binding = 0) uniform sampler2D sTD2DInputs[{}];\n#define TD_NUM_2D_INPUTS {}\n",
-            inputs, inputs);
-    out += embedded_shader("user_prelude");
-    if (inputs > 0)
-        out += fmt::format("TDTexInfo uTD2DInfos[{0}];\nvec3 iChannelResolution[{0}];\n", inputs);
-    for (int i = 0; i < inputs; ++i)
-        out += fmt::format("#define iChannel{0} sTD2DInputs[{0}]\n", i);
+    add_inputs(out, inputs);
     if (shadertoy) out += "layout(location = 0) out vec4 color_;\n";
     out += "#line 1\n" + source + "\n#undef main\nvoid main() {\n";
-    out +=
+    out += fmt::format(
         "    hidden_zero_ = min(int(gl_FragCoord.x), 0);\n"
         "    frag_coord_ = vec4(gl_FragCoord.x, size_.y - gl_FragCoord.y, gl_FragCoord.zw);\n"
-        "    vUV = vec3(frag_coord_.xy / size_.xy, 0.0);\n"
-        "    uTDOutputInfo = TDTexInfo(vec4(1.0 / size_.xy, size_.xy), vec4(0.0));\n";
-    for (int i = 0; i < inputs; ++i)
-        out += fmt::format(
-            "    {{ vec2 s = vec2(textureSize(sTD2DInputs[{0}], 0));\n"
-            "      uTD2DInfos[{0}] = TDTexInfo(vec4(1.0 / s, s), vec4(0.0));\n"
-            "      iChannelResolution[{0}] = vec3(s, 1.0); }}\n",
-            i);
+        "    uTDCurrentDepth = int(size_.w);\n"
+        "    vUV = vec3(frag_coord_.xy / size_.xy, {});\n"
+        "    uTDOutputInfo = TDTexInfo(vec4(1.0 / size_.xy, size_.xy), vec4(1.0 / size_.z, "
+        "size_.z, 0.0, 0.0));\n",
+        kind == ImageKind::Volume  ? "(size_.w + 0.5) / size_.z"
+        : kind == ImageKind::Array ? "size_.w"
+                                   : "0.0");
+    add_infos(out, inputs);
     out += shadertoy ? "    mainImage(color_, frag_coord_.xy);\n" : "    main_();\n";
-    out += fmt::format("    {0} = {1}({0});\n}}\n", output, quantiser_of(format));
+    out += fmt::format("    {0} = {1}({0}){2};\n}}\n", output, quantiser_of(format),
+                       stored_order(format));
     return out;
 }
 
@@ -106,7 +173,8 @@ public:
     [[noreturn]] static void refuse(const char* what, const char* name) {
         throw Error(ErrorKind::Cook,
                     fmt::format("the shader uses the {} '{}': it can read loose uniforms and "
-                                "sTD2DInputs (or iChannel0 ...) only",
+                                "sTD2DInputs (or iChannel0 ...) only, sTD2DArrayInputs, "
+                                "sTD3DInputs and sTDCubeInputs where such are wired",
                                 what, name));
     }
 
@@ -150,12 +218,19 @@ private:
     spvc_resources resources_ = nullptr;
 };
 
-std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat format, int inputs) {
+bool is_input(const char* sampler) {
+    return std::any_of(kind_names.begin(), kind_names.end(), [&](const KindNames& names) {
+        return std::strcmp(sampler, names.inputs) == 0;
+    });
+}
+
+std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat format,
+                                           const std::vector<ImageKind>& inputs, ImageKind output) {
     const std::string source(text);
     const CompileOptions options{.relaxed = true,
                                  .uniform_binding = static_cast<int>(uniform_binding)};
     CompileResult result =
-        compile_shader(ShaderStage::Fragment, wrap(source, format, inputs), options);
+        compile_shader(ShaderStage::Fragment, wrap(source, format, inputs, output), options);
     if (!result.shader)
         throw Error(ErrorKind::Cook,
                     fmt::format("the shader does not compile: {}", shader_errors(result)));
@@ -166,8 +241,7 @@ std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat fo
     for (const auto& image : reflection.list(SPVC_RESOURCE_TYPE_STORAGE_IMAGE))
         Reflection::refuse("image", image.name);
     for (const auto& sampler : reflection.list(SPVC_RESOURCE_TYPE_SAMPLED_IMAGE))
-        if (std::strcmp(sampler.name, "sTD2DInputs") != 0)
-            Reflection::refuse("sampler", sampler.name);
+        if (!is_input(sampler.name)) Reflection::refuse("sampler", sampler.name);
     reflection.read_uniforms(*program);
     auto pass = std::make_shared<PassProgram>();
     auto shader = std::make_shared<Shader>();
@@ -175,7 +249,8 @@ std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat fo
     shader->hash = content_hash({reinterpret_cast<const char*>(shader->spirv.data()),
                                  shader->spirv.size() * sizeof(std::uint32_t)});
     pass->shader = std::move(shader);
-    pass->bindings = {.textures = inputs, .uniforms = true, .texture_array = true};
+    pass->bindings = {
+        .textures = static_cast<int>(inputs.size()), .uniforms = true, .arrays = counts(inputs)};
     pass->filter = VK_FILTER_LINEAR;
     program->pass = std::move(pass);
     program->wants_time =
@@ -215,18 +290,30 @@ const UniformSlot* UserProgram::find(std::string_view name) const {
     return nullptr;
 }
 
+std::vector<int> input_order(const std::vector<ImageKind>& inputs) {
+    std::vector<int> order(inputs.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<int>(i);
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+        return inputs[static_cast<std::size_t>(a)] < inputs[static_cast<std::size_t>(b)];
+    });
+    return order;
+}
+
 std::shared_ptr<const UserProgram> user_program(std::string_view source, PixelFormat format,
-                                                int inputs) {
+                                                const std::vector<ImageKind>& inputs,
+                                                ImageKind output) {
     // Never destroyed: cooks may outlive static destruction. A person edits few shaders, but an
     // editor may compile at every key: what is old is forgotten.
     static auto* mutex = new std::mutex;
     static auto* known = new std::unordered_map<std::string, std::shared_ptr<const UserProgram>>;
-    const std::string key = fmt::format("{} {}\n{}", static_cast<int>(format), inputs, source);
+    std::string key = fmt::format("{} {}", static_cast<int>(format), static_cast<int>(output));
+    for (const ImageKind kind : inputs) key += fmt::format(" {}", static_cast<int>(kind));
+    key += fmt::format("\n{}", source);
     {
         std::lock_guard lock(*mutex);
         if (auto found = known->find(key); found != known->end()) return found->second;
     }
-    auto program = compile(source, format, inputs);
+    auto program = compile(source, format, inputs, output);
     std::lock_guard lock(*mutex);
     if (known->size() >= 256) known->clear();
     return known->emplace(key, std::move(program)).first->second;

@@ -8,6 +8,7 @@
 #include "top_shader.hpp"
 
 #include <sarabet/op/array.hpp>
+#include <sarabet/op/image.hpp>
 
 #include <memory>
 #include <span>
@@ -40,8 +41,14 @@ struct UserProgram {
 
 /// Compiles at the first call. Throws Error (Cook) with the compiler's message and line, or if the
 /// shader reads or writes what it cannot be given.
+/// `inputs` are the kinds of the textures that are wired, `output` that of the result, which is
+/// drawn slice by slice: the uniform "size_" is (width, height, slices, slice).
 std::shared_ptr<const UserProgram> user_program(std::string_view source, PixelFormat format,
-                                                int inputs);
+                                                const std::vector<ImageKind>& inputs,
+                                                ImageKind output = ImageKind::Flat);
+
+/// The inputs in the order in which the shader's textures are bound: by kind, then by number.
+std::vector<int> input_order(const std::vector<ImageKind>& inputs);
 
 /// Writes a value into its slot, if the shader has one of that name. `values` is float32 or int32,
 /// (n,) or (k, n). Throws Error (Cook) if the sizes do not agree.

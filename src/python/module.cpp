@@ -47,7 +47,9 @@ ArrayOut empty(nb::handle shape, nb::handle dtype) {
                     fmt::format("empty: expected a shape of at least one element that fits into "
                                 "memory, got {}",
                                 shape_text(out.shape)));
-    const std::size_t rows = out.shape.empty() ? 1 : static_cast<std::size_t>(out.shape[0]);
+    // Rows of an image, or of the slices of a texture.
+    std::size_t rows = out.shape.empty() ? 1 : static_cast<std::size_t>(out.shape[0]);
+    if (out.shape.size() == 4) rows *= static_cast<std::size_t>(out.shape[1]);
     const std::shared_ptr<gpu::HostBlock> block = gpu::allocate_host_block(bytes, bytes / rows);
     out.data = block->data();
     out.keep = block;

@@ -185,7 +185,8 @@ nb::object ScriptCook::empty(nb::handle shape, nb::handle dtype) {
     const std::size_t bytes = bytes_of(memory.shape, memory.dtype);
     if (bytes == 0 || memory.shape.empty()) return numpy_empty(memory.shape, memory.dtype);
     if (!is_chop()) {
-        const auto rows = static_cast<std::size_t>(memory.shape[0]);
+        auto rows = static_cast<std::size_t>(memory.shape[0]);
+        if (memory.shape.size() == 4) rows *= static_cast<std::size_t>(memory.shape[1]);
         const auto held = gpu::allocate_host_block(bytes, bytes / rows);
         memory.data = held->data();
         memory.keep = held;
@@ -212,20 +213,20 @@ const ScriptCook::Lent* ScriptCook::lent_memory(const ArrayIn& array) const {
 
 void ScriptCook::output(const ArrayIn& array, const std::optional<std::vector<std::string>>& names,
                         std::optional<double> rate, std::optional<std::int64_t> start,
-                        std::optional<bool> time_slice,
-                        const std::optional<std::string>& channels) {
+                        std::optional<bool> time_slice, const std::optional<std::string>& channels,
+                        const std::optional<std::string>& kind) {
     if (is_chop()) {
-        if (channels)
-            throw Error(
-                ErrorKind::Type,
-                fmt::format("{}: a CHOP's output takes names, not channels", alive().path()));
+        if (channels || kind)
+            throw Error(ErrorKind::Type,
+                        fmt::format("{}: a CHOP's output takes names, not channels or a kind",
+                                    alive().path()));
         output_channels(array, names, rate, start, time_slice);
     } else {
         if (names || rate || start || time_slice)
             throw Error(ErrorKind::Type,
                         fmt::format("{}: a TOP's output has no names, rate, start or time slice",
                                     alive().path()));
-        output_pixels(array, channels.value_or(""));
+        output_pixels(array, channels.value_or(""), kind);
     }
     given_ = true;
 }
@@ -267,12 +268,24 @@ void ScriptCook::output_channels(const ArrayIn& array,
     out.set_time_slice(time_slice.value_or(false));
 }
 
-void ScriptCook::output_pixels(const ArrayIn& array, const std::string& channels) {
+static ImageKind kind_named(const std::optional<std::string>& kind, std::size_t dimensions) {
+    if (!kind) return dimensions == 4 ? ImageKind::Array : ImageKind::Flat;
+    if (*kind == "2d") return ImageKind::Flat;
+    if (*kind == "array") return ImageKind::Array;
+    if (*kind == "3d") return ImageKind::Volume;
+    if (*kind == "cube") return ImageKind::Cube;
+    throw Error(ErrorKind::Value,
+                fmt::format("a kind is '2d', 'array', '3d' or 'cube', got '{}'", *kind));
+}
+
+void ScriptCook::output_pixels(const ArrayIn& array, const std::string& channels,
+                               const std::optional<std::string>& kind) {
     ArrayIn pixels = array;
     const Lent* lent = lent_memory(array);
     if (lent) pixels.keep = lent->keep;
     const MaybeLeft left(array);
-    static_cast<TopOutput*>(output_)->pixels(pixels, channels, lent != nullptr);
+    static_cast<TopOutput*>(output_)->pixels(pixels, channels, lent != nullptr,
+                                             kind_named(kind, array.shape.size()));
 }
 
 void ScriptCook::keep_last_output() {
@@ -329,7 +342,8 @@ void bind_script_cook(nb::module_& m) {
         .def("input", &ScriptCook::input, nb::arg("index"),
              nb::sig("def input(self, index: int) -> numpy.typing.NDArray[typing.Any] | None"),
              "The data of an input, read-only: (channels, samples) float32 without a copy, or\n"
-             "(height, width, channels) in the texture's own type. None if it is not wired.")
+             "(height, width, channels) in the texture's own type, with the slices of other\n"
+             "textures than 2D in front. None if it is not wired.")
         .def("inputs", &ScriptCook::inputs,
              nb::sig("def inputs(self) -> list[numpy.typing.NDArray[typing.Any] | None]"),
              "The data of every input, as `input` gives it.")
@@ -349,9 +363,11 @@ void bind_script_cook(nb::module_& m) {
         .def("output", &ScriptCook::output, nb::arg("array"), nb::arg("names") = nb::none(),
              nb::arg("rate") = nb::none(), nb::arg("start") = nb::none(),
              nb::arg("time_slice") = nb::none(), nb::arg("channels") = nb::none(),
+             nb::arg("kind") = nb::none(),
              "Hands the output over; the last call counts. A CHOP takes real numbers of shape\n"
              "(channels, samples) or (samples,), a TOP (height, width[, 1..4]) of uint8, uint16,\n"
-             "float16 or float32, whose `channels` may be named: \"bgr\".")
+             "float16 or float32, whose `channels` may be named: \"bgr\"; or, with the slices in\n"
+             "front, a texture of the `kind` \"array\", \"3d\" or \"cube\".")
         .def("warn", &ScriptCook::warn, nb::arg("text"), "Tells a person of something odd.")
         .def("set_cook_level", &ScriptCook::set_cook_level, nb::arg("level"),
              "When to cook from now on: 'automatic', 'on_change', 'when_used' or 'always'.");

@@ -46,7 +46,8 @@ public:
     nb::object empty(nb::handle shape, nb::handle dtype);
     void output(const ArrayIn& array, const std::optional<std::vector<std::string>>& names,
                 std::optional<double> rate, std::optional<std::int64_t> start,
-                std::optional<bool> time_slice, const std::optional<std::string>& channels);
+                std::optional<bool> time_slice, const std::optional<std::string>& channels,
+                const std::optional<std::string>& kind);
     void warn(std::string text);
     void set_cook_level(const std::string& level);
 
@@ -63,7 +64,8 @@ private:
     void output_channels(const ArrayIn& array, const std::optional<std::vector<std::string>>& names,
                          std::optional<double> rate, std::optional<std::int64_t> start,
                          std::optional<bool> time_slice);
-    void output_pixels(const ArrayIn& array, const std::string& channels);
+    void output_pixels(const ArrayIn& array, const std::string& channels,
+                       const std::optional<std::string>& kind);
     void keep_last_output();
 
     struct Lent {

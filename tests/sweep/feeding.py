@@ -20,13 +20,16 @@ SAMPLES = np.array([[0.25, -1.5, 3.0, 0.5, 0.75], [1.0, 2.0, -4.0, 8.0, 0.0]], n
 PICTURE = np.random.default_rng(7).integers(0, 256, (12, 17, 4), np.uint8)
 
 DTYPES = {"8fixed": np.uint8, "16fixed": np.uint16, "16float": np.float16, "32float": np.float32}
-CHANNELS = {"srgba": 4, "rgba": 4, "rg": 2, "mono": 1}
+CHANNELS = {"srgba": 4, "rgba": 4, "rgb": 3, "rg": 2, "monoalpha": 2, "mono": 1, "a": 1}
+PACKED = {"rgb10a2fixed": 4, "rgba11float": 3}  # shown as float32
 
 
 def described(pixel_format: str) -> tuple[np.dtype, int]:
     """Return the dtype and the number of channels that a pixel format's name says."""
+    if pixel_format in PACKED:
+        return np.dtype(np.float32), PACKED[pixel_format]
     for prefix, channels in CHANNELS.items():
-        if pixel_format.startswith(prefix):
+        if pixel_format.removeprefix(prefix) in DTYPES:
             return np.dtype(DTYPES[pixel_format.removeprefix(prefix)]), channels
     raise AssertionError(pixel_format)
 

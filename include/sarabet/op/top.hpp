@@ -20,6 +20,9 @@
 // a fetch costs as much as about ten operations, pow as much as twenty. A pointwise operator of one
 // input, each channel of whose result depends on that channel of the input alone, says
 // `static constexpr bool per_channel = true;`: a picture of bytes then goes through a table.
+//
+// Inputs are 2D images; what else comes is a problem that says so. An operator that can do
+// something with 3D, array and cube textures says `static constexpr bool every_kind = true;`.
 #pragma once
 
 #include <sarabet/array_in.hpp>
@@ -55,25 +58,9 @@ enum class TopKind {
 /// The page that every texture operator has.
 struct TopCommon {
     enum class Resolution { UseInput, Eighth, Quarter, Half, Twice, Four, Eight, Custom };
-    enum class Format {
-        UseInput,
-        RGBA8Fixed,
-        SRGBA8Fixed,
-        RGBA16Fixed,
-        RGBA16Float,
-        RGBA32Float,
-        RG8Fixed,
-        RG16Fixed,
-        RG16Float,
-        RG32Float,
-        Mono8Fixed,
-        Mono16Fixed,
-        Mono16Float,
-        Mono32Float,
-    };
     Resolution outputresolution = Resolution::UseInput;
     std::array<int, 2> resolution{256, 256};
-    Format format = Format::UseInput;
+    PixelFormat format = PixelFormat::UseInput;
 };
 
 /// The table of that page.
@@ -87,6 +74,8 @@ public:
     bool has(int index) const { return ctx_.input(index) != nullptr; }
     /// The image of an input; throws Error (Cook) naming the input if it has none.
     const Image& operator[](int index) const;
+    /// Throws Error (Cook) naming the first input that is no 2D image.
+    void expect_flat() const;
 
 private:
     CookContext& ctx_;
@@ -130,8 +119,14 @@ public:
     /// Shows an array: (height, width) or (height, width, 1..4) of uint8, uint16, float16 or
     /// float32. Engine memory (from `empty`) is used as it is where `live` allows and the layout
     /// fits; anything else is copied once, which also widens RGB. `channels` names the order of the
-    /// array's channels, such as "bgr"; empty: in order. The element type picks the pixel format.
-    void pixels(const ArrayIn& array, std::string_view channels = {}, bool live = false);
+    /// array's channels, such as "bgr"; empty: in order. The element type picks the pixel format;
+    /// "a" and "ra", or a format of the common page with as many channels, make them alpha, or mono
+    /// and alpha. (slices, height, width[, 1..4]) make another kind of texture.
+    void pixels(const ArrayIn& array, std::string_view channels = {}, bool live = false,
+                ImageKind kind = ImageKind::Flat);
+    /// Shows pictures as the slices of one texture; all take the size and format of the output.
+    /// Null is transparent black. `newest`: the slice that was made last.
+    void slices(std::span<const Ref<const Image>> pictures, ImageKind kind, int newest = -1);
     /// Draws meshes.
     void draw(RenderScene scene);
     /// Runs a person's GLSL on the operator's inputs. `uniforms` are named values and arrays.
@@ -140,7 +135,9 @@ public:
         Array
             values;  ///< float32 or int32; (n,) for a scalar or vector, (k, n) for an array of them
     };
-    void glsl(std::string source, std::vector<Uniform> uniforms);
+    /// For other kinds it runs once for each of `depth` slices.
+    void glsl(std::string source, std::vector<Uniform> uniforms, ImageKind kind = ImageKind::Flat,
+              int depth = 1);
 
     Ref<Output> publish();
     /// Runs a built-in shader; the engine calls it for every kind but Custom.
@@ -163,9 +160,18 @@ struct Top {
 namespace detail {
 
 template <class T>
+constexpr bool takes_every_kind() {
+    if constexpr (requires { T::every_kind; })
+        return T::every_kind;
+    else
+        return false;
+}
+
+template <class T>
 void cook_top(CookCall& call) {
     const auto& params = *static_cast<const typename T::Params*>(call.params);
     const TopInputs inputs(call.ctx);
+    if constexpr (!takes_every_kind<T>()) inputs.expect_flat();
     TopOutput output(call.ctx);
     if constexpr (T::kind != TopKind::Custom) output.shader(type_named(T::info.type));
     if constexpr (HasState<T>)

@@ -385,6 +385,9 @@ struct TOPTo final : Chop {
         const Wanted w = wanted(p);
         const auto* image = static_cast<const Image*>(ctx.top(p.top));
         if (!image && p.top.ref) throw Error(ErrorKind::Cook, "'top': the operator has no image");
+        if (image && !image->shape().is_flat())
+            throw Error(ErrorKind::Cook, fmt::format("'top' must be a 2D image, got {}",
+                                                     shape_text(image->shape())));
         if (!image || w.names.empty()) {
             out.resize(0, 0);
             out.set_names(std::vector<std::string>{});

@@ -14,6 +14,7 @@ struct Feedback final : Top {
                                  .max_inputs = 1,
                                  .latch = "top"};
     static constexpr TopKind kind = TopKind::Custom;
+    static constexpr bool every_kind = true;
     struct Params {
         TopRef top;
         bool reset = false;

@@ -23,12 +23,14 @@ constexpr const char* default_code =
     "}\n";
 
 /// Runs a pixel shader written as for TouchDesigner or for Shadertoy. Inputs are sTD2DInputs[n],
-/// coordinates start at the bottom left. A shader that does not compile is a problem, and the last
-/// good image stays.
+/// 3D textures sTD3DInputs[n], 2D arrays sTD2DArrayInputs[n] and cubes sTDCubeInputs[n], each
+/// counted by itself; coordinates start at the bottom left. A shader that does not compile is a
+/// problem, and the last good image stays.
 struct GLSL final : Top {
     static constexpr OpInfo info{
         .type = "glslTOP", .label = "GLSL", .summary = "Runs a pixel shader.", .max_inputs = 8};
     static constexpr TopKind kind = TopKind::Custom;
+    static constexpr bool every_kind = true;
 
     struct Vec {
         std::string name;
@@ -38,10 +40,15 @@ struct GLSL final : Top {
         std::string name;
         sarabet::Array array;
     };
+    enum class Type { Flat, Array, Volume };
+    enum class Depth { Input, Custom };
     struct Params {
         std::string pixelcode = default_code;
         FilePath pixelfile;
         Pulse loadpulse;
+        Type type = Type::Flat;
+        Depth depth = Depth::Input;
+        int customdepth = 1;
         std::vector<Vec> vectors;
         std::vector<Block> arrays;
     };
@@ -55,6 +62,27 @@ struct GLSL final : Top {
         param(&Params::loadpulse, {.name = "loadpulse",
                                    .label = "Load File",
                                    .help = "Reads the file again in any case."}),
+        param(&Params::type,
+              {.name = "type",
+               .label = "Output Type",
+               .help = "What kind of texture is drawn. The shader runs once for each "
+                       "slice, whose number is uTDCurrentDepth.",
+               .menu = {{Type::Flat, "texture2d", "2D Texture"},
+                        {Type::Array, "texture2darray", "2D Texture Array"},
+                        {Type::Volume, "texture3d", "3D Texture"}}}),
+        param(&Params::depth,
+              {.name = "depth",
+               .label = "Depth",
+               .help = "How many slices: as many as the first input, or customdepth.",
+               .menu = {{Depth::Input, "input", "Use Input"},
+                        {Depth::Custom, "custom", "Custom Depth"}}}),
+        param(&Params::customdepth, {.name = "customdepth",
+                                     .label = "Custom Depth",
+                                     .help = "Number of slices, if depth is custom.",
+                                     .min = 1,
+                                     .max = 16384,
+                                     .soft_min = 1,
+                                     .soft_max = 256}),
         sequence(&Params::vectors, "vec", "Vectors", "Uniforms of one to four numbers.",
                  std::tuple{param(&Vec::name, {.name = "name",
                                                .label = "Name",
@@ -136,11 +164,21 @@ struct GLSL final : Top {
         return all;
     }
 
-    static void cook(const Params& p, State& state, const TopInputs&, TopOutput& out,
+    static int depth_of(const Params& p, const TopInputs& inputs) {
+        if (p.type == Type::Flat) return 1;
+        if (p.depth == Depth::Custom) return p.customdepth;
+        return inputs.size() > 0 && inputs.has(0) ? inputs[0].depth() : 1;
+    }
+
+    static void cook(const Params& p, State& state, const TopInputs& inputs, TopOutput& out,
                      CookContext& ctx) {
         const bool from_file = !p.pixelfile.path.empty();
         if (from_file) ctx.time();  // so that a changed file is seen in the next frame
-        out.glsl(from_file ? file_text(p, state, ctx) : p.pixelcode, uniforms(p));
+        const ImageKind shape = p.type == Type::Volume  ? ImageKind::Volume
+                                : p.type == Type::Array ? ImageKind::Array
+                                                        : ImageKind::Flat;
+        out.glsl(from_file ? file_text(p, state, ctx) : p.pixelcode, uniforms(p), shape,
+                 depth_of(p, inputs));
     }
 };
 

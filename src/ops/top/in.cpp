@@ -11,6 +11,7 @@ struct In final : Top {
                                  .summary = "Where an image enters a component.",
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Custom;
+    static constexpr bool every_kind = true;
     struct Params {};
     static constexpr std::tuple params{};
 

@@ -12,6 +12,7 @@ struct Null final : Top {
                                  .min_inputs = 1,
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Custom;
+    static constexpr bool every_kind = true;
     struct Params {};
     static constexpr std::tuple params{};
 

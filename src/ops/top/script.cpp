@@ -14,6 +14,7 @@ struct Script final : Top {
                                  .max_inputs = 64,
                                  .uses_host = true};
     static constexpr TopKind kind = TopKind::Custom;
+    static constexpr bool every_kind = true;
     struct Params {
         HostObject callbacks;
         CookLevel cook = CookLevel::Automatic;

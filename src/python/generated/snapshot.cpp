@@ -32,7 +32,7 @@ Later cooks do not change it.)doc");
         nb::arg("origin"),
         nb::arg("channels"),
         nb::arg("copy"),
-        R"doc(The pixels as (height, width, channels), waiting if need be.
+        R"doc(The pixels as (height, width, channels), or (slices, height, width, channels) of other kinds than 2D, waiting if need be.
 
 Parameters: `dtype` is a NumPy name ("uint8", "uint16", "float16", "float32") or empty for
 the texture's own, and converts as pixels (255 <-> 1.0); `origin` is "top" or "bottom";

@@ -22,6 +22,18 @@ void bind_top([[maybe_unused]] nb::module_& m) {
         &sarabet::Top::height,
         "Height in pixels; brings the operator up to date.");
     top_.def_prop_ro(
+        "depth",
+        &sarabet::Top::depth,
+        "Number of slices: 1 for a 2D image, 6 for a cube texture; brings the operator up to date.");
+    top_.def_prop_ro(
+        "kind",
+        &sarabet::Top::kind,
+        "What kind of texture: \"2d\", \"array\" (2D slices), \"3d\" or \"cube\".");
+    top_.def_prop_ro(
+        "newest_slice",
+        &sarabet::Top::newest_slice,
+        "The slice that was made last, of textures whose slices are made one by one; else -1.");
+    top_.def_prop_ro(
         "pixel_format",
         &sarabet::Top::pixel_format,
         "Menu name of the pixel format, such as \"rgba8fixed\".");
@@ -42,7 +54,7 @@ Never waits. The operator is cooked in every frame from the first call on.)doc")
         "set_array",
         &sarabet::Top::set_array,
         nb::arg("array"),
-        R"doc(Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32.
+        R"doc(Makes an Array operator show a caller's array, (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32, or (slices, height, width[, 1..4]).
 
 Memory from `empty` with 1, 2 or 4 channels is used as it is where the device can; anything else
 is uploaded once. Raises TypeError on other operators.)doc");

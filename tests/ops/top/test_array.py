@@ -82,7 +82,8 @@ def test_a_format_may_be_asked_for(picture):
     [
         np.zeros((2, 2, 5), np.uint8),
         np.zeros(4, np.uint8),
-        np.zeros((2, 2, 2, 4), np.uint8),
+        np.zeros((2, 2, 2, 2, 4), np.uint8),
+        np.zeros((2, 2, 2, 5), np.uint8),
         np.zeros((0, 2, 4), np.uint8),
         np.zeros((2, 2, 4), np.int32),
         np.zeros((2, 2, 4), np.float64),

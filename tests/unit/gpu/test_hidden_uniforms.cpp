@@ -68,7 +68,7 @@ void main() {
                      on ? float(both.x + both.y) : -1.0);
 }
 )",
-                                      PixelFormat::RGBA32Float, 0);
+                                      PixelFormat::RGBA32Float, {});
     PassContent content;
     content.program = program->pass;
     content.values = empty_values(*program);
@@ -88,7 +88,7 @@ void main() {
     const Pixels pixels = start_pixels(result);
     wait_pixels(pixels);
     std::array<float, 4> got{};
-    std::memcpy(got.data(), pixels.data, sizeof got);
+    std::memcpy(got.data(), pixels.rows.data, sizeof got);
     EXPECT_EQ(got, (std::array<float, 4>{111, 15 + 22, 12, 123}));
 }
 

@@ -61,7 +61,7 @@ std::vector<std::byte> bytes_of(Recipe& recipe) {
     const std::size_t row = row_bytes(recipe.width, recipe.format);
     std::vector<std::byte> out(row * static_cast<std::size_t>(recipe.height));
     for (std::size_t y = 0; y < static_cast<std::size_t>(recipe.height); ++y)
-        std::memcpy(out.data() + y * row, pixels.data + y * pixels.row_pitch, row);
+        std::memcpy(out.data() + y * row, pixels.rows.data + y * pixels.rows.row_pitch, row);
     return out;
 }
 

@@ -54,7 +54,7 @@ std::vector<std::uint8_t> read(const Image& image) {
     const std::size_t row = row_bytes(image.width(), image.format());
     std::vector<std::uint8_t> out(row * static_cast<std::size_t>(image.height()));
     for (std::size_t y = 0; y < static_cast<std::size_t>(image.height()); ++y)
-        std::memcpy(out.data() + y * row, pixels.data + y * pixels.row_pitch, row);
+        std::memcpy(out.data() + y * row, pixels.rows.data + y * pixels.rows.row_pitch, row);
     return out;
 }
 
@@ -142,8 +142,8 @@ TEST(Network, TheTutorialsRectangleHasItsClosedForm) {
     int wrong = 0;
     for (int y = 0; y < 480; ++y)
         for (int x = 0; x < 640; ++x) {
-            const auto* at = reinterpret_cast<const std::uint8_t*>(pixels.data) +
-                             static_cast<std::size_t>(y) * pixels.row_pitch +
+            const auto* at = reinterpret_cast<const std::uint8_t*>(pixels.rows.data) +
+                             static_cast<std::size_t>(y) * pixels.rows.row_pitch +
                              static_cast<std::size_t>(x) * 4;
             const bool inside = y >= 120 && y < 360 && x >= 160 && x < 480;
             // Bilinear from 256 to 320 texels, clamped at the edges.

@@ -88,7 +88,7 @@ std::vector<T> read(Recipe& recipe) {
     std::vector<T> out(row / sizeof(T) * static_cast<std::size_t>(recipe.height));
     for (std::size_t y = 0; y < static_cast<std::size_t>(recipe.height); ++y)
         std::memcpy(reinterpret_cast<std::byte*>(out.data()) + y * row,
-                    pixels.data + y * pixels.row_pitch, row);
+                    pixels.rows.data + y * pixels.rows.row_pitch, row);
     return out;
 }
 
@@ -106,8 +106,8 @@ ArrayIn array_of(const std::vector<T>& values, DType dtype, std::vector<std::int
 }
 
 std::shared_ptr<Recipe> picture(const ArrayIn& array, bool live = false) {
-    ArrayPixels taken = array_pixels(array, {}, live);
-    return std::make_shared<Recipe>(device(), taken.width, taken.height, taken.format,
+    ArrayPixels taken = array_pixels(array, {.live = live});
+    return std::make_shared<Recipe>(device(), taken.shape, taken.format,
                                     Content(std::move(taken.content)));
 }
 
@@ -237,7 +237,7 @@ TEST(Quantise, SrgbKeepsItsSteps) {
     std::vector<std::uint8_t> steps(256 * 4);
     for (std::size_t i = 0; i < 256; ++i)
         for (std::size_t c = 0; c < 4; ++c) steps[i * 4 + c] = static_cast<std::uint8_t>(i);
-    auto rgba = array_pixels(array_of(steps, DType::UInt8, {1, 256, 4}), {}, false);
+    auto rgba = array_pixels(array_of(steps, DType::UInt8, {1, 256, 4}), {});
     auto source = std::make_shared<Recipe>(device(), 256, 1, PixelFormat::SRGBA8Fixed,
                                            Content(std::move(rgba.content)));
     const auto shader = sample_shader(TopKind::Pointwise,
@@ -329,7 +329,7 @@ TEST(ArrayPixels, EngineMemoryIsShownAndOtherMemoryIsCopied) {
     auto shown = picture(array, true);
     EXPECT_EQ(array_bytes_copied(), copied);
     EXPECT_TRUE(shown->live);
-    EXPECT_EQ(start_pixels(*shown).data, block->data());
+    EXPECT_EQ(start_pixels(*shown).rows.data, block->data());
     if (device()->imports_host_memory()) {
         EXPECT_EQ(materialize(*shown)->block(), block);
     }
@@ -344,8 +344,8 @@ TEST(ArrayPixels, EngineMemoryIsShownAndOtherMemoryIsCopied) {
     EXPECT_EQ(read<std::uint8_t>(*picture(array_of(rgb, DType::UInt8, {1, 2, 3}), true)),
               (std::vector<std::uint8_t>{1, 2, 3, 255, 4, 5, 6, 255}));
     EXPECT_EQ(array_bytes_copied(), copied + 8);
-    auto bgr = array_pixels(array_of(rgb, DType::UInt8, {1, 2, 3}), "bgr", false);
-    EXPECT_EQ(static_cast<int>(bgr.content.data[0]), 3);
+    auto bgr = array_pixels(array_of(rgb, DType::UInt8, {1, 2, 3}), {.channels = "bgr"});
+    EXPECT_EQ(static_cast<int>(bgr.content.rows.data[0]), 3);
 }
 
 TEST(ArrayPixels, WrongArraysAreErrors) {
@@ -413,7 +413,7 @@ void main() {
                                      uPair[1].y + uTurn[2][1] + float(uCount)));
 }
 )",
-                                      PixelFormat::RGBA32Float, 1);
+                                      PixelFormat::RGBA32Float, {ImageKind::Flat});
     PassContent content;
     content.program = program->pass;
     content.values = empty_values(*program);
@@ -436,7 +436,7 @@ void main() {
 TEST(UserShader, ShadertoysMainImage) {
     const auto program = user_program(
         "void mainImage(out vec4 c, in vec2 p) { c = vec4(p / iResolution.xy, iTime, 1); }",
-        PixelFormat::RGBA32Float, 0);
+        PixelFormat::RGBA32Float, {});
     EXPECT_TRUE(program->wants_time);
     PassContent content;
     content.program = program->pass;
@@ -453,7 +453,7 @@ TEST(UserShader, ShadertoysMainImage) {
 TEST(UserShader, ErrorsNameLinesAndWhatCannotBeGiven) {
     const auto error = [](const char* source) {
         try {
-            user_program(source, PixelFormat::RGBA8Fixed, 1);
+            user_program(source, PixelFormat::RGBA8Fixed, {ImageKind::Flat});
         } catch (const Error& caught) {
             EXPECT_EQ(caught.kind(), ErrorKind::Cook);
             return std::string(caught.what());

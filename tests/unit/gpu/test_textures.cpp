@@ -110,7 +110,7 @@ TEST(Texture, APassOverAnArrayCopiesNothing) {
     if (!device->imports_host_memory()) {
         EXPECT_EQ(source, nullptr);
         source = make_texture(*device, width, height, PixelFormat::RGBA8Fixed);
-        upload_pixels(source, pixels, width * 4);
+        upload_pixels(source, {block->data(), width * 4});
     } else {
         ASSERT_NE(source, nullptr);
         EXPECT_EQ(source->block()->data(), block->data());
@@ -150,8 +150,8 @@ TEST(Texture, EveryFormatAndOddSizesComeBack) {
             // Small values only: any bytes would hold NaNs, which a copy may alter.
             for (std::size_t i = 0; i < pixels.size(); ++i)
                 pixels[i] = static_cast<std::uint8_t>(i % 60);
-            upload_pixels(texture, pixels.data(),
-                          static_cast<std::size_t>(width * info.pixel_bytes()));
+            upload_pixels(texture, {reinterpret_cast<const std::byte*>(pixels.data()),
+                                    static_cast<std::size_t>(width * info.pixel_bytes())});
             auto copy = make_texture(*device, width, height, info.format);
             device->queue().submit([&](Recorder& recorder) { recorder.copy(texture, copy); });
             EXPECT_EQ(read_bytes(copy), pixels) << info.name << " " << width << "x" << height;
