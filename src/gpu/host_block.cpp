@@ -267,7 +267,7 @@ std::unique_ptr<DeviceImage> BlockPool::make_image(Device& device, HostBlock& bl
     image->device = &device;
     image->key = key;
     image->resource = block.id_;
-    const VkImageUsageFlags usage = texture_usage(device, key.format, VK_IMAGE_TILING_LINEAR);
+    const VkImageUsageFlags usage = image_usage(device, key, VK_IMAGE_TILING_LINEAR);
     if (usage == 0) return nullptr;
     VkExternalMemoryImageCreateInfo external{VK_STRUCTURE_TYPE_EXTERNAL_MEMORY_IMAGE_CREATE_INFO};
     external.handleTypes = VK_EXTERNAL_MEMORY_HANDLE_TYPE_HOST_ALLOCATION_BIT_EXT;

@@ -108,6 +108,21 @@ VkImageCreateInfo image_info(const ImageKey& key, VkImageTiling tiling, VkImageU
     return info;
 }
 
+VkImageUsageFlags image_usage(const Device& device, const ImageKey& key, VkImageTiling tiling) {
+    VkImageUsageFlags usage = texture_usage(device, key.format, tiling);
+    if (usage == 0 || key.kind == ImageKind::Flat) return usage;
+    usage &= ~(VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_STORAGE_BIT);
+    const VkImageCreateInfo info = image_info(key, tiling, usage);
+    VkImageFormatProperties most;
+    const VkResult result = vkGetPhysicalDeviceImageFormatProperties(
+        device.physical, info.format, info.imageType, info.tiling, info.usage, info.flags, &most);
+    const bool fits = result == VK_SUCCESS && info.extent.width <= most.maxExtent.width &&
+                      info.extent.height <= most.maxExtent.height &&
+                      info.extent.depth <= most.maxExtent.depth &&
+                      info.arrayLayers <= most.maxArrayLayers;
+    return fits ? usage : 0;
+}
+
 void create_device_image(DeviceImage& image, VkImageUsageFlags usage, VkImageAspectFlags aspect) {
     Device& device = *image.device;
     const VkImageCreateInfo info = image_info(image.key, VK_IMAGE_TILING_OPTIMAL, usage);

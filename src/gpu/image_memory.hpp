@@ -66,6 +66,10 @@ VkImageCreateInfo image_info(const ImageKey& key, VkImageTiling tiling, VkImageU
 /// sampled and drawn to.
 VkImageUsageFlags texture_usage(const Device& device, VkFormat format, VkImageTiling tiling);
 
+/// The same for an image; 0 if the device has none of that kind and size. Only pictures are drawn
+/// to, so slices need no more than to be read and copied.
+VkImageUsageFlags image_usage(const Device& device, const ImageKey& key, VkImageTiling tiling);
+
 /// Makes the views over the bound memory.
 void create_view(DeviceImage& image, VkImageAspectFlags aspect = VK_IMAGE_ASPECT_COLOR_BIT);
 

@@ -162,13 +162,6 @@ std::shared_ptr<Texture> make_shared_texture(Device& device, const ImageShape& s
     return std::make_shared<Texture>(device, shape, format, std::move(block), image);
 }
 
-// Copies of whole texels need no more than this of textures that are not drawn to.
-VkImageUsageFlags usage_for(const Device& device, const ImageKey& key, VkImageTiling tiling) {
-    const VkImageUsageFlags usage = texture_usage(device, key.format, tiling);
-    if (key.kind == ImageKind::Flat) return usage;
-    return usage & ~(VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_STORAGE_BIT);
-}
-
 }  // namespace
 
 std::shared_ptr<Texture> make_texture(Device& device, const ImageShape& shape, PixelFormat format) {
@@ -178,8 +171,11 @@ std::shared_ptr<Texture> make_texture(Device& device, const ImageShape& shape, P
         if (auto texture = make_shared_texture(device, shape, format)) return texture;
     check_pixel_format(device, format);
     const ImageKey key = key_of(shape, format);
-    auto own = ImagePool::get().take(device, key, usage_for(device, key, VK_IMAGE_TILING_OPTIMAL),
-                                     VK_IMAGE_ASPECT_COLOR_BIT);
+    const VkImageUsageFlags usage = image_usage(device, key, VK_IMAGE_TILING_OPTIMAL);
+    if (usage == 0)
+        throw Error(ErrorKind::Device, fmt::format("'{}' has no {} of {}", device.facts().name,
+                                                   shape_text(shape), info_of(format).name));
+    auto own = ImagePool::get().take(device, key, usage, VK_IMAGE_ASPECT_COLOR_BIT);
     return std::make_shared<Texture>(device, shape, format, std::move(own));
 }
 

@@ -58,13 +58,13 @@ std::array<int, 4> counts(const std::vector<ImageKind>& inputs) {
     return count;
 }
 
-// "sTD3DInputs[1]": how the shader calls each input.
-std::vector<std::string> input_names(const std::vector<ImageKind>& inputs) {
+// "[1]": the place of each input among those of its kind.
+std::vector<std::string> input_places(const std::vector<ImageKind>& inputs) {
     std::array<int, 4> seen{};
-    std::vector<std::string> names;
+    std::vector<std::string> places;
     for (const ImageKind kind : inputs)
-        names.push_back(fmt::format("[{}]", seen.at(static_cast<std::size_t>(kind))++));
-    return names;
+        places.push_back(fmt::format("[{}]", seen.at(static_cast<std::size_t>(kind))++));
+    return places;
 }
 
 void add_inputs(std::string& out, const std::vector<ImageKind>& inputs) {
@@ -84,14 +84,14 @@ void add_inputs(std::string& out, const std::vector<ImageKind>& inputs) {
         if (const int count = counts(inputs).at(static_cast<std::size_t>(names.kind)))
             out += fmt::format("TDTexInfo {}[{}];\n", names.infos, count);
     if (!inputs.empty()) out += fmt::format("vec3 iChannelResolution[{}];\n", inputs.size());
-    const auto places = input_names(inputs);
+    const auto places = input_places(inputs);
     for (std::size_t i = 0; i < inputs.size(); ++i)
         out += fmt::format("#define iChannel{} {}{}\n", i, names_of(inputs[i]).inputs, places[i]);
 }
 
 // Fills what the shader is told of its inputs.
 void add_infos(std::string& out, const std::vector<ImageKind>& inputs) {
-    const auto places = input_names(inputs);
+    const auto places = input_places(inputs);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const KindNames& names = names_of(inputs[i]);
         const bool slices = inputs[i] == ImageKind::Array || inputs[i] == ImageKind::Volume;

@@ -143,8 +143,10 @@ def _data(op: Any) -> Data:
                 f"{op.num_channels} x {op.num_samples}", 4 * op.num_channels * op.num_samples
             )
         if op.family == "TOP":
-            shown = f"{op.width} x {op.height} {op.pixel_format}"
-            return Data(shown, op.width * op.height * _pixel_bytes(op.pixel_format))
+            slices = f" x {op.depth}" if op.kind != "2d" else ""
+            shown = f"{op.width} x {op.height}{slices} {op.pixel_format}"
+            pixels = op.width * op.height * op.depth
+            return Data(shown, pixels * _pixel_bytes(op.pixel_format))
     except sb.Error:
         return Data("failed", 0)
     return Data("", 0)
@@ -153,7 +155,8 @@ def _data(op: Any) -> Data:
 def _pixel_bytes(pixel_format: str) -> int:
     for suffix, each in PIXEL_BYTES.items():
         if pixel_format.endswith(suffix):
-            channels = {"mono": 1, "rg": 2}.get(pixel_format.removesuffix(suffix), 4)
+            few = {"mono": 1, "a": 1, "rg": 2, "monoalpha": 2}
+            channels = few.get(pixel_format.removesuffix(suffix), 4)
             return each * channels
     return 4  # packed formats
 
