@@ -16,19 +16,24 @@ ArrayLike: TypeAlias = npt.ArrayLike | Matrix
 TopInput: TypeAlias = Top | Comp | npt.NDArray[Any]
 OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None
 VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]
-PixelFormatName: TypeAlias = Literal["rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"]
+PixelFormatName: TypeAlias = Literal["rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"]
 
 class ArrayPar(ParCollection):
     """Parameters of Array."""
 
     @property
     def array(self) -> Par:
-        """The pixels, top row first: (height, width) or (height, width, 1..4)."""
+        """The pixels, top row first: (height, width) or (height, width, 1..4); with the slices in front for other kinds than 2D."""
     @array.setter
     def array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
+    def kind(self) -> Par:
+        """What kind of texture: automatic makes a 2D image of two and three dimensions and a 2D array texture of four; a cube has the faces +x, -x, +y, -y, +z, -z. `automatic`: Automatic; `2d`: 2D; `array`: 2D Array; `3d`: 3D; `cube`: Cube."""
+    @kind.setter
+    def kind(self, value: Literal["automatic", "2d", "array", "3d", "cube"] | Par | Channel) -> None: ...
+    @property
     def channels(self) -> Par:
-        """What the array's channels are, such as bgr; empty for r, rg, rgb or rgba by their number."""
+        """What the array's channels are, such as bgr, a, or ra for mono and alpha; empty for r, rg, rgb or rgba by their number."""
     @channels.setter
     def channels(self, value: str | Par | Channel) -> None: ...
     @property
@@ -53,9 +58,9 @@ class ArrayPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Array(ArrayTop):
     """An image whose pixels are an array.
@@ -63,10 +68,15 @@ class Array(ArrayTop):
     Parameters
     ----------
     array : ArrayLike
-        The pixels, top row first: (height, width) or (height, width, 1..4).
+        The pixels, top row first: (height, width) or (height, width, 1..4); with the slices in
+        front for other kinds than 2D.
+    kind : {automatic, 2d, array, 3d, cube}, default "automatic"
+        What kind of texture: automatic makes a 2D image of two and three dimensions and a 2D
+        array texture of four; a cube has the faces +x, -x, +y, -y, +z, -z. `automatic`:
+        Automatic; `2d`: 2D; `array`: 2D Array; `3d`: 3D; `cube`: Cube.
     channels : str
-        What the array's channels are, such as bgr; empty for r, rg, rgb or rgba by their
-        number.
+        What the array's channels are, such as bgr, a, or ra for mono and alpha; empty for r,
+        rg, rgb or rgba by their number.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
         Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
@@ -74,14 +84,20 @@ class Array(ArrayTop):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     @property
@@ -142,9 +158,9 @@ class BlurPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Blur(Top):
     """A weighted mean of the pixels around each pixel.
@@ -171,14 +187,20 @@ class Blur(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -241,9 +263,9 @@ class CHOPToPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class CHOPTo(Top):
     """Channels as the pixels of an image.
@@ -266,14 +288,20 @@ class CHOPTo(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -348,9 +376,9 @@ class ConstantPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Constant(Top):
     """An image of one colour.
@@ -370,14 +398,20 @@ class Constant(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -455,9 +489,9 @@ class ConvolvePar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Convolve(Top):
     """A weighted sum of the neighbours of each pixel.
@@ -486,14 +520,20 @@ class Convolve(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -586,9 +626,9 @@ class CropPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Crop(Top):
     """A rectangle of an image.
@@ -623,14 +663,20 @@ class Crop(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -696,9 +742,9 @@ class FeedbackPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Feedback(Top):
     """What another operator showed in the last frame.
@@ -720,14 +766,20 @@ class Feedback(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -786,9 +838,9 @@ class FlipPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Flip(Top):
     """Mirrors an image, or exchanges its axes.
@@ -811,14 +863,20 @@ class Flip(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -856,6 +914,21 @@ class GLSLPar(ParCollection):
         """Reads the file again in any case."""
     @loadpulse.setter
     def loadpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def type(self) -> Par:
+        """What kind of texture is drawn. The shader runs once for each slice, whose number is uTDCurrentDepth. `texture2d`: 2D Texture; `texture2darray`: 2D Texture Array; `texture3d`: 3D Texture."""
+    @type.setter
+    def type(self, value: Literal["texture2d", "texture2darray", "texture3d"] | Par | Channel) -> None: ...
+    @property
+    def depth(self) -> Par:
+        """How many slices: as many as the first input, or customdepth. `input`: Use Input; `custom`: Custom Depth."""
+    @depth.setter
+    def depth(self, value: Literal["input", "custom"] | Par | Channel) -> None: ...
+    @property
+    def customdepth(self) -> Par:
+        """Number of slices, if depth is custom. Range 1 to 16384."""
+    @customdepth.setter
+    def customdepth(self, value: int | Par | Channel) -> None: ...
     @property
     def vec0name(self) -> Par:
         """Name of a uniform float, vec2, vec3, vec4, int or ivec; empty for none."""
@@ -1038,9 +1111,9 @@ class GLSLPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
     def __getattr__(self, name: str) -> Par: ...
     def __setattr__(self, name: str, value: ArrayLike | VectorLike | float | str | Par | Channel) -> None: ...
 
@@ -1057,6 +1130,15 @@ class GLSL(Top):
         File with the shader; read again when it changes.
     loadpulse : pulse
         Reads the file again in any case.
+    type : {texture2d, texture2darray, texture3d}, default "texture2d"
+        What kind of texture is drawn. The shader runs once for each slice, whose number is
+        uTDCurrentDepth. `texture2d`: 2D Texture; `texture2darray`: 2D Texture Array;
+        `texture3d`: 3D Texture.
+    depth : {input, custom}, default "input"
+        How many slices: as many as the first input, or customdepth. `input`: Use Input;
+        `custom`: Custom Depth.
+    customdepth : int, default 1
+        Number of slices, if depth is custom. Range 1 to 16384.
     vec0name, vec1name, … : str
         Name of a uniform float, vec2, vec3, vec4, int or ivec; empty for none.
     vec0value, vec1value, … : sequence of 4 floats, default (0, 0, 0, 0)
@@ -1072,14 +1154,20 @@ class GLSL(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -1091,6 +1179,9 @@ class GLSL(Top):
         format: PixelFormatName | None = None,
         pixelcode: str = "out vec4 fragColor;\nvoid main()\n{\n    fragColor = TDOutputSwizzle(vec4(1.0));\n}\n",
         pixelfile: str | os.PathLike[str] = "",
+        type: Literal["texture2d", "texture2darray", "texture3d"] = "texture2d",
+        depth: Literal["input", "custom"] = "input",
+        customdepth: int = 1,
         vec0name: str = "",
         vec0value: VectorLike = ...,
         vec0valuex: float = ...,
@@ -1221,9 +1312,9 @@ class HSVAdjustPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class HSVAdjust(Top):
     """Turns hues, scales saturation and value.
@@ -1262,14 +1353,20 @@ class HSVAdjust(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -1339,9 +1436,9 @@ class ImageFileInPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class ImageFileIn(Top):
     """A picture from a file.
@@ -1361,14 +1458,20 @@ class ImageFileIn(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -1412,9 +1515,9 @@ class InPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class In(Top):
     """Where an image enters a component.
@@ -1430,14 +1533,20 @@ class In(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -1614,9 +1723,9 @@ class LevelPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Level(Top):
     """Brightness, contrast, gamma, ranges and steps.
@@ -1688,14 +1797,20 @@ class Level(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -1924,9 +2039,9 @@ class NoisePar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Noise(Top):
     """Random patterns, smooth or not.
@@ -1993,14 +2108,20 @@ class Noise(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -2074,9 +2195,9 @@ class NullPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Null(Top):
     """Passes its input through: a fixed place to read from.
@@ -2092,14 +2213,20 @@ class Null(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -2141,9 +2268,9 @@ class OutPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Out(Top):
     """Where an image leaves a component.
@@ -2159,14 +2286,20 @@ class Out(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -2208,9 +2341,9 @@ class OverPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Over(Top):
     """One image over another, by its alpha.
@@ -2226,14 +2359,20 @@ class Over(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -2340,9 +2479,9 @@ class RampPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Ramp(Top):
     """A gradient through colours at positions.
@@ -2387,14 +2526,20 @@ class Ramp(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -2844,9 +2989,9 @@ class RenderPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
     def __getattr__(self, name: str) -> Par: ...
     def __setattr__(self, name: str, value: ArrayLike | Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float | Par | Channel) -> None: ...
 
@@ -2890,14 +3035,20 @@ class Render(RenderTop):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -3029,9 +3180,9 @@ class ScriptPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Script(ScriptTop):
     """An image that a Python function makes.
@@ -3053,14 +3204,20 @@ class Script(ScriptTop):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(
@@ -3078,6 +3235,165 @@ class Script(ScriptTop):
     ) -> None: ...
     @property
     def par(self) -> ScriptPar: ...
+
+class Texture3DPar(ParCollection):
+    """Parameters of Texture3D."""
+
+    @property
+    def type(self) -> Par:
+        """What kind of texture the slices make. `texture3d`: 3D Texture; `texture2darray`: 2D Texture Array."""
+    @type.setter
+    def type(self, value: Literal["texture3d", "texture2darray"] | Par | Channel) -> None: ...
+    @property
+    def active(self) -> Par:
+        """Takes a new image every `step` frames; off, the slices stay as they are."""
+    @active.setter
+    def active(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replacesingle(self) -> Par:
+        """Takes every image into the slice `replaceindex`, and no other."""
+    @replacesingle.setter
+    def replacesingle(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replacesinglepulse(self) -> Par:
+        """Takes one image into that slice."""
+    @replacesinglepulse.setter
+    def replacesinglepulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replaceindex(self) -> Par:
+        """That slice, from 0; the last one if it is beyond. Range 0 to 16383."""
+    @replaceindex.setter
+    def replaceindex(self, value: int | Par | Channel) -> None: ...
+    @property
+    def prefill(self) -> Par:
+        """Takes every image into all slices."""
+    @prefill.setter
+    def prefill(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def prefillpulse(self) -> Par:
+        """Takes one image into all slices."""
+    @prefillpulse.setter
+    def prefillpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cachesize(self) -> Par:
+        """Number of slices. Range 1 to 16384."""
+    @cachesize.setter
+    def cachesize(self, value: int | Par | Channel) -> None: ...
+    @property
+    def step(self) -> Par:
+        """Frames from one image that is taken to the next. Range 1 to 1e+06 frames."""
+    @step.setter
+    def step(self, value: int | Par | Channel) -> None: ...
+    @property
+    def reset(self) -> Par:
+        """Empties all slices while it is on."""
+    @reset.setter
+    def reset(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def resetpulse(self) -> Par:
+        """Empties all slices once."""
+    @resetpulse.setter
+    def resetpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Texture3D(Top):
+    """The last images of its input as slices of a texture.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    type : {texture3d, texture2darray}, default "texture3d"
+        What kind of texture the slices make. `texture3d`: 3D Texture; `texture2darray`: 2D
+        Texture Array.
+    active : bool, default True
+        Takes a new image every `step` frames; off, the slices stay as they are.
+    replacesingle : bool, default False
+        Takes every image into the slice `replaceindex`, and no other.
+    replacesinglepulse : pulse
+        Takes one image into that slice.
+    replaceindex : int, default 0
+        That slice, from 0; the last one if it is beyond. Range 0 to 16383.
+    prefill : bool, default False
+        Takes every image into all slices.
+    prefillpulse : pulse
+        Takes one image into all slices.
+    cachesize : int, default 32
+        Number of slices. Range 1 to 16384.
+    step : int, default 1
+        Frames from one image that is taken to the next. Range 1 to 1e+06 frames.
+    reset : bool, default False
+        Empties all slices while it is on.
+    resetpulse : pulse
+        Empties all slices once.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        type: Literal["texture3d", "texture2darray"] = "texture3d",
+        active: bool = True,
+        replacesingle: bool = False,
+        replaceindex: int = 0,
+        prefill: bool = False,
+        cachesize: int = 32,
+        step: int = 1,
+        reset: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> Texture3DPar: ...
 
 class TransformPar(ParCollection):
     """Parameters of Transform."""
@@ -3244,9 +3560,9 @@ class TransformPar(ParCollection):
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
-        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono)."""
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
-    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16fixed", "rgba16float", "rgba32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float"] | Par | Channel) -> None: ...
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
 
 class Transform(Top):
     """Moves, turns and scales an image.
@@ -3295,14 +3611,20 @@ class Transform(Top):
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
-    format : {useinput, rgba8fixed, srgba8fixed, rgba16fixed, rgba16float, rgba32float, rg8fixed, rg16fixed, rg16float, rg32float, mono8fixed, mono16fixed, mono16float, mono32float}, default "useinput"
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
-        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16fixed`:
-        16-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float
-        (RGBA); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`:
-        16-bit float (RG); `rg32float`: 32-bit float (RG); `mono8fixed`: 8-bit fixed (Mono);
-        `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`:
-        32-bit float (Mono).
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
     """
 
     def __init__(

@@ -41,7 +41,8 @@ def check_data(op):
     else:
         dtype, channels = described(op.pixel_format)
         assert data.dtype == dtype
-        assert data.shape == (op.height, op.width, channels)
+        slices = () if op.kind == "2d" else (op.depth,)
+        assert data.shape == (*slices, op.height, op.width, channels)
     return data
 
 
