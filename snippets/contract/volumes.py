@@ -22,7 +22,9 @@ with sb.Project():
     seen = sb.top.GLSL(volume, pixelcode=PROJECTION, format="mono8fixed")
     layers = sb.top.Array(np.zeros((4, 20, 30, 4), np.uint8))  # four dimensions: a 2D array
 
-assert (volume.kind, volume.depth, volume.resolution) == ("3d", 32, (64, 48))
+assert volume.kind == "3d"
+assert volume.depth == 32
+assert volume.resolution == (64, 48)
 assert np.array_equal(volume.numpy()[..., 0], ball)
 assert np.array_equal(seen.numpy()[..., 0], ball.max(axis=0))
 assert layers.kind == "array"
