@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import html
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +26,13 @@ def test_the_site_builds(tmp_path: Path) -> None:
     for op_type, info in registry().items():
         page = (tmp_path / "site" / "operators" / f"{op_type}.html").read_text(encoding="utf-8")
         assert info["summary"].split("`")[0].replace("'", "\N{RIGHT SINGLE QUOTATION MARK}") in page
+        stem = re.sub("([A-Z]+)$", lambda family: "_" + family[1].lower(), op_type)
+        told = ast.get_docstring(ast.parse((ROOT / f"snippets/operators/{stem}.py").read_text()))
+        assert told is not None
+        assert told in html.unescape(page), op_type
+        picture = re.search(r'alt="What the example makes" src="\.\./(\S+)"', page)
+        assert picture is not None, op_type
+        assert (tmp_path / "site" / picture[1]).stat().st_size > 500
         for param in info["params"]:
             assert f">{param['name']}" in page, (op_type, param["name"])
     api = (tmp_path / "site" / "api.html").read_text(encoding="utf-8")
