@@ -18,6 +18,79 @@ OperatorLike: TypeAlias = Operator | npt.NDArray[Any] | str | None
 VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]
 PixelFormatName: TypeAlias = Literal["rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"]
 
+class AddPar(ParCollection):
+    """Parameters of Add."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Add(Top):
+    """Sums two images.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> AddPar: ...
+
 class ArrayPar(ParCollection):
     """Parameters of Array."""
 
@@ -102,6 +175,79 @@ class Array(ArrayTop):
 
     @property
     def par(self) -> ArrayPar: ...
+
+class AtopPar(ParCollection):
+    """Parameters of Atop."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Atop(Top):
+    """One image over another, only where that one is.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> AtopPar: ...
 
 class BlurPar(ParCollection):
     """Parameters of Blur."""
@@ -701,6 +847,79 @@ class Crop(Top):
     ) -> None: ...
     @property
     def par(self) -> CropPar: ...
+
+class DifferencePar(ParCollection):
+    """Parameters of Difference."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Difference(Top):
+    """How far two images are apart.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> DifferencePar: ...
 
 class FeedbackPar(ParCollection):
     """Parameters of Feedback."""
@@ -1563,6 +1782,79 @@ class In(Top):
     @property
     def par(self) -> InPar: ...
 
+class InsidePar(ParCollection):
+    """Parameters of Inside."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Inside(Top):
+    """One image where another one is.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> InsidePar: ...
+
 class LevelPar(ParCollection):
     """Parameters of Level."""
 
@@ -1853,6 +2145,79 @@ class Level(Top):
     ) -> None: ...
     @property
     def par(self) -> LevelPar: ...
+
+class MultiplyPar(ParCollection):
+    """Parameters of Multiply."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Multiply(Top):
+    """One image times another.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MultiplyPar: ...
 
 class NoisePar(ParCollection):
     """Parameters of Noise."""
@@ -2315,6 +2680,79 @@ class Out(Top):
     ) -> None: ...
     @property
     def par(self) -> OutPar: ...
+
+class OutsidePar(ParCollection):
+    """Parameters of Outside."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Outside(Top):
+    """One image where another one is not.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> OutsidePar: ...
 
 class OverPar(ParCollection):
     """Parameters of Over."""
@@ -3145,6 +3583,79 @@ class Render(RenderTop):
     @property
     def par(self) -> RenderPar: ...
 
+class ScreenPar(ParCollection):
+    """Parameters of Screen."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Screen(Top):
+    """Two images as two projectors show them on one screen.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ScreenPar: ...
+
 class ScriptPar(ParCollection):
     """Parameters of Script."""
 
@@ -3235,6 +3746,79 @@ class Script(ScriptTop):
     ) -> None: ...
     @property
     def par(self) -> ScriptPar: ...
+
+class SubtractPar(ParCollection):
+    """Parameters of Subtract."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Subtract(Top):
+    """One image minus another.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> SubtractPar: ...
 
 class Texture3DPar(ParCollection):
     """Parameters of Texture3D."""
@@ -3668,3 +4252,76 @@ class Transform(Top):
     ) -> None: ...
     @property
     def par(self) -> TransformPar: ...
+
+class UnderPar(ParCollection):
+    """Parameters of Under."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Under(Top):
+    """One image under another, by the other's alpha.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> UnderPar: ...

@@ -36,6 +36,28 @@ def fractions():
     return make
 
 
+@pytest.fixture(scope="session")
+def pair(picture):
+    """Two premultiplied pictures in 0..1, each with a soft edge of alpha: a cat, and a rocket."""
+    rocket = data.rocket()[100:400, 100:551] / 255
+    y, x = np.mgrid[0:1:300j, 0:1:451j]
+    cat_alpha, rocket_alpha = np.clip(2 * x - 0.5, 0, 1)[..., None], (1 - y)[..., None]
+    cat = np.concatenate([picture[..., :3] / 255 * cat_alpha, cat_alpha], axis=-1)
+    return cat, np.concatenate([rocket * rocket_alpha, rocket_alpha], axis=-1)
+
+
+@pytest.fixture(scope="session")
+def extreme_pair():
+    """Two (49, 4, 4) float32 images with every pair of 0, 1, parts, negative and large values."""
+    values = np.array([0, 1, 0.25, -0.5, -3, 4, 1000], np.float32)
+    first, second = (grid.ravel() for grid in np.meshgrid(values, values))
+    turns = [np.roll(np.arange(7), turn) for turn in range(4)]
+    other = [values[turn] for turn in turns]
+    a = np.stack([np.stack([first, np.tile(o, 7), first, first], -1) for o in other], 1)
+    b = np.stack([np.stack([second, second, np.tile(o, 7), second], -1) for o in other], 1)
+    return a, b
+
+
 @pytest.fixture(params=list(FORMATS))
 def stored(request):
     """Turns fractions into an array of one pixel format, and such an array back into floats."""

@@ -1,0 +1,17 @@
+"""Fill a silhouette with a photograph."""
+
+import numpy as np
+import sarabet as sb
+from skimage import data
+
+horse = ~data.horse()[..., None]
+shape = np.where(horse, [0, 0, 0, 255], 0).astype(np.uint8)
+
+with sb.Project():
+    meadow = sb.top.Array(data.coffee()[:328, :400])
+    filled = sb.top.Inside(meadow, sb.top.Array(shape))
+
+shown = horse[..., 0]
+assert np.all(filled.numpy()[~shown] == 0)
+assert np.array_equal(filled.numpy()[shown], meadow.numpy()[shown])
+print(f"{shown.mean():.0%} of the photograph is left")
