@@ -22,7 +22,9 @@ def read_only(a):
 NO_PICTURES = {
     "0-d": (np.array(3, np.uint8), "shape"),
     "1-d": (np.zeros(8, np.uint8), "shape"),
-    "4-d": (np.zeros((2, 2, 2, 4), np.uint8), "shape"),
+    "5-d": (np.zeros((2, 2, 2, 2, 4), np.uint8), "shape"),
+    "slices of 5 channels": (np.zeros((2, 4, 4, 5), np.uint8), "shape"),
+    "no slices": (np.zeros((0, 4, 4, 4), np.uint8), "one pixel"),
     "5 channels": (np.zeros((4, 4, 5), np.uint8), "shape"),
     "0 channels": (np.zeros((4, 4, 0), np.uint8), "shape"),
     "no rows": (np.zeros((0, 4, 4), np.uint8), "one pixel"),
