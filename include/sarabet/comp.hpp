@@ -28,6 +28,14 @@ public:
     SARABET_PY("property")
     std::vector<OpRef> children() const;
 
+    /// True if the component's network follows that of its master, which the parameter `clone`
+    /// names.
+    SARABET_PY("property")
+    bool is_clone() const;
+    /// The components that follow this one, their master.
+    SARABET_PY("property")
+    std::vector<OpRef> clones() const;
+
     /// A copy of an operator, of this project or another, made in this component with all that is
     /// in it: values, expressions, wires. A name that is taken gets the next number.
     OpRef copy(const OpRef& op, const std::string& name = "");

@@ -1,4 +1,5 @@
 // comp.cpp -- handles to components.
+#include "core/clones.hpp"
 #include "core/handles.hpp"
 
 #include <sarabet/comp.hpp>
@@ -15,6 +16,7 @@ Comp::Comp(OpRef ref) : Operator(std::move(ref)) {
 OpRef Comp::create(const std::string& type, const std::string& name) {
     const Access access(ref_);
     access.graph().lock().await_no_cook();
+    refuse_in_clone(*access, "no operator can be made in it");
     return make_ref_to(access.graph(),
                        access.graph().create(type_named(type), &*access, name, true));
 }
@@ -22,6 +24,7 @@ OpRef Comp::create(const std::string& type, const std::string& name) {
 OpRef Comp::create_named(const std::string& type, const std::string& name) {
     const Access access(ref_);
     access.graph().lock().await_no_cook();
+    refuse_in_clone(*access, "no operator can be made in it");
     return make_ref_to(access.graph(),
                        access.graph().create(type_named(type), &*access, name, false));
 }
@@ -45,6 +48,20 @@ std::vector<OpRef> Comp::children() const {
     const Access access(ref_);
     std::vector<OpRef> all;
     for (const auto& child : access->children) all.push_back(make_ref_to(access.graph(), child));
+    return all;
+}
+
+bool Comp::is_clone() const {
+    const Access access(ref_);
+    return access.graph().clones && access.graph().clones->follows(*access);
+}
+
+std::vector<OpRef> Comp::clones() const {
+    const Access access(ref_);
+    std::vector<OpRef> all;
+    if (!access.graph().clones) return all;
+    for (auto& clone : access.graph().clones->clones_of(*access))
+        all.push_back(make_ref_to(access.graph(), std::move(clone)));
     return all;
 }
 

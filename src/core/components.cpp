@@ -1,4 +1,5 @@
 // components.cpp -- a component's operators copied, as text, and in files of their own.
+#include "core/clones.hpp"
 #include "core/copying.hpp"
 #include "core/handles.hpp"
 #include "core/project_file.hpp"
@@ -46,6 +47,8 @@ std::vector<OpRef> copied(const OpRef& parent, const std::vector<OpRef>& refs,
     const Access access(parent);
     const Locked other(from->lock());
     access.graph().lock().await_no_cook();
+    refuse_in_clone(*access, "no operator can be made in it");
+    from->follow_masters();
     CopyMap copies;
     std::vector<OpRef> made;
     for (auto& node : copy_into(*access, originals, name, copies))
@@ -119,6 +122,7 @@ std::vector<OpRef> put_in(const OpRef& parent, std::string_view text, const Load
     Nodes tops;
     {
         const Access access(parent);
+        refuse_in_clone(*access, "no operator can be made in it");
         const Locked other(scratch->lock());
         const auto& found = scratch->root()->children;
         if (one && (found.size() != 1 || found[0]->type->family != Family::Comp))
@@ -155,6 +159,7 @@ std::string Comp::copy_text(const std::vector<OpRef>& ops) const {
     {
         check_not_forked();
         const Locked lock(graph->lock());
+        graph->follow_masters();
         draft = selection_draft(*graph, nodes, options, arrays);
     }
     name_objects(draft, options);

@@ -12,6 +12,7 @@
 //
 // The State of an operator is put back to what it was before this frame's first cook whenever it
 // cooks again in the same frame: how often somebody asks never changes what a frame gives.
+#include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/graph.hpp"
 #include "core/host.hpp"
@@ -37,6 +38,7 @@ void Graph::pull(Node& root) {
     if (root.verified_at == revision_) return;
     if (root.deleted) return;
     const std::shared_ptr<Node> alive = root.shared_from_this();
+    follow_masters();
     const bool within = await_turn(root) == CookTurn::Within;
     if (pulling_.empty()) bury_the_dead();
     if (root.in_pull) {
@@ -245,6 +247,7 @@ void Graph::check_recook(Node& node) {
 void Graph::force(Node& node) {
     node.forced = true;
     for (Drive& drive : node.drives) drive.evaluated = false;
+    const Clones::Deaf deaf(clones);
     touch(node);
 }
 

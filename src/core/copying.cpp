@@ -48,10 +48,10 @@ std::shared_ptr<Node> meant_by(const Node& original, const OpRef& ref) {
 
 // The reference for a copy. One that is written as a path stays as it is written, if to the copy it
 // means what it should.
-OpRef redirected(const Node& copy, const Node& original, const OpRef& ref, const CopyMap& copies) {
+OpRef redirected(const Node& copy, const Node& original, const OpRef& ref, const CopyOf& copy_of) {
     const std::shared_ptr<Node> meant = meant_by(original, ref);
     if (!meant) return copy.graph == original.graph ? ref : OpRef{nullptr, nullptr, ref.path};
-    const std::shared_ptr<Node> wanted = source_for(copy, meant, copies);
+    const std::shared_ptr<Node> wanted = source_for(copy, meant, copy_of);
     if (!wanted) return {nullptr, nullptr, ref.node ? path_of(*meant) : ref.path};
     if (!ref.node && copy.graph->find(base_of(copy), ref.path) == wanted) return ref;
     return {nullptr, wanted, {}};
@@ -112,7 +112,7 @@ void copy_settings(Node& copy, const Node& original) {
     copy.graph->touch(copy);
 }
 
-void redirect(Node& copy, const Node& original, const CopyMap& copies) {
+void redirect(Node& copy, const Node& original, const CopyOf& copy_of) {
     const bool moved = copy.graph != original.graph;
     for (CustomParameter& custom : copy.custom)
         if (const auto* object = std::get_if<HostObject>(&custom.initial); object && moved)
@@ -128,7 +128,7 @@ void redirect(Node& copy, const Node& original, const CopyMap& copies) {
             if (ref || path)
                 write_parameter(copy, par,
                                 redirected(copy, original,
-                                           ref ? *ref : OpRef{nullptr, nullptr, *path}, copies));
+                                           ref ? *ref : OpRef{nullptr, nullptr, *path}, copy_of));
         } else if (moved && kind == ParamKind::Python) {
             const Value value = value_of(copy, par);
             if (std::holds_alternative<HostObject>(value)) write_parameter(copy, par, value);
@@ -139,16 +139,16 @@ void redirect(Node& copy, const Node& original, const CopyMap& copies) {
         }
     }
     for (Drive& drive : copy.drives) {
-        if (drive.source) drive.source = redirected(copy, original, drive.source, copies);
+        if (drive.source) drive.source = redirected(copy, original, drive.source, copy_of);
         if (auto* ref = std::get_if<OpRef>(&drive.constant))
-            *ref = redirected(copy, original, *ref, copies);
+            *ref = redirected(copy, original, *ref, copy_of);
     }
 }
 
 std::shared_ptr<Node> source_for(const Node& copy, const std::shared_ptr<Node>& source,
-                                 const CopyMap& copies) {
+                                 const CopyOf& copy_of) {
     if (!source || source->deleted) return nullptr;
-    if (const auto found = copies.find(source.get()); found != copies.end()) return found->second;
+    if (auto copied = copy_of(*source)) return copied;
     return source->graph == copy.graph ? source : nullptr;
 }
 
@@ -161,6 +161,10 @@ Nodes copy_into(Node& parent, const Nodes& originals, std::string_view name, Cop
     const bool one = originals.size() == 1;
     graph.history.begin(
         "copy " + (one ? path_of(*originals[0]) : fmt::format("{} operators", originals.size())));
+    const CopyOf copy_of = [&](const Node& original) {
+        const auto found = copies.find(&original);
+        return found == copies.end() ? nullptr : found->second;
+    };
     Nodes tops;
     try {
         for (const Nodes& tree : trees) {
@@ -181,9 +185,9 @@ Nodes copy_into(Node& parent, const Nodes& originals, std::string_view name, Cop
         for (const Nodes& tree : trees)
             for (const auto& node : tree) {
                 const std::shared_ptr<Node>& copy = copies.at(node.get());
-                redirect(*copy, *node, copies);
+                redirect(*copy, *node, copy_of);
                 for (std::size_t i = 0; i < node->inputs.size(); ++i)
-                    if (auto source = source_for(*copy, node->inputs[i], copies))
+                    if (auto source = source_for(*copy, node->inputs[i], copy_of))
                         graph.connect(*copy, static_cast<int>(i), std::move(source));
             }
     } catch (...) {

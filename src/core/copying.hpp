@@ -10,6 +10,7 @@
 
 #include "core/graph.hpp"
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -21,19 +22,21 @@ using Nodes = std::vector<std::shared_ptr<Node>>;
 
 /// Each original with its copy.
 using CopyMap = std::unordered_map<const Node*, std::shared_ptr<Node>>;
+/// The copy of an original; null if it has none.
+using CopyOf = std::function<std::shared_ptr<Node>(const Node&)>;
 
 /// Copies operators with all that is in them, as one edit; a name that is taken gets the next
-/// number, `name` is for the first. Throws Error (Value) if an operator is given twice, or with the
-/// component that it is in; then nothing has changed.
+/// number, `name` is for the first. `copies` may hold pairs already. Throws Error (Value) if an
+/// operator is given twice, or with the component that it is in; then nothing has changed.
 Nodes copy_into(Node& parent, const Nodes& originals, std::string_view name, CopyMap& copies);
 
 /// Gives a copy the parameters, drives and notes of its original.
 void copy_settings(Node& copy, const Node& original);
 /// Points what a copy refers to at the copies, once all are there.
-void redirect(Node& copy, const Node& original, const CopyMap& copies);
+void redirect(Node& copy, const Node& original, const CopyOf& copy_of);
 /// What an original's wire means for its copy; null where there is nothing to wire.
 std::shared_ptr<Node> source_for(const Node& copy, const std::shared_ptr<Node>& source,
-                                 const CopyMap& copies);
+                                 const CopyOf& copy_of);
 
 /// A node with all that is in it, components before what they hold, siblings in order.
 Nodes with_descendants(const std::shared_ptr<Node>& top);

@@ -4,6 +4,7 @@
 // parameter's value. What it read is recorded as for a cook, so it runs again only when that has
 // changed; the value is then written where a constant would be, and the operator cooks as if a
 // person had turned the knob. A bind goes both ways: setting the bound parameter sets its master.
+#include "core/clones.hpp"
 #include "core/graph.hpp"
 #include "core/host.hpp"
 #include "core/parameters.hpp"
@@ -257,6 +258,7 @@ void Graph::update_drive(Node& node, std::size_t index) {
         const Value value = driven_value(node, node.drives[index]);
         if (drive_of(node, par) && !(value_of(node, par) == value)) {
             const std::uint64_t revision = revision_;
+            const Clones::Deaf deaf(clones);  // clones have a drive of their own
             write_parameter(node, par, value);
             revision_ = revision;  // the change is taken up by this very pull
         }

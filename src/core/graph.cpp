@@ -1,6 +1,7 @@
 // graph.cpp -- the structure of a network: operators, components, wires.
 #include "core/graph.hpp"
 
+#include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/nearest.hpp"
 #include "core/parameters.hpp"
@@ -142,6 +143,7 @@ std::shared_ptr<Graph> Graph::make(Rational fps, std::uint64_t seed, std::string
 Graph::~Graph() {
     // Wires and children may form chains of any length: cut them here, not by recursion.
     history.clear();
+    clones = nullptr;
     bury_the_dead();
     std::vector<std::shared_ptr<Node>> held;
     for (Node* node : nodes_) {
@@ -227,6 +229,7 @@ void Graph::destroy(Node& node) {
 
 void Graph::detach(Node& node) {
     node.deleted = true;
+    if (clones) clones->note_gone(node);
     if (events) events->note(NetworkChange::Kind::Destroyed, node);
     if (node.parent) {
         auto& siblings = node.parent->children;
@@ -251,10 +254,7 @@ void Graph::attach(const std::shared_ptr<Node>& node, Node& parent, std::size_t 
     if (events) events->note(NetworkChange::Kind::Created, *node);
 }
 
-namespace {
-
-// What an operator that was taken out need not hold: it cooks anew if it comes back.
-void drop_data(Node& node) {
+void Graph::drop_data(Node& node) {
     node.publish(nullptr);
     node.recycled.clear();
     node.latched = node.pending_latch = nullptr;
@@ -263,8 +263,6 @@ void drop_data(Node& node) {
     if (node.type->state.make) node.state = node.type->state.make();
     node.healthy = false;
 }
-
-}  // namespace
 
 // Keeps that an operator came or went. While it is out, the edit holds it.
 void Graph::keep_presence(Node& node, Presence presence) {
@@ -302,6 +300,7 @@ void Graph::bury_the_dead() {
                 if (input) std::erase(input->outputs, node);
             for (auto& child : node->children) child->parent = nullptr;
             off_frame_end(node);
+            if (clones) clones->forget(*node);
             if (i + 1 == dead.size()) {  // a chain dies link by link, and leaves the list at once
                 const std::vector<Node*> more = graveyard_->exhume();
                 dead.insert(dead.end(), more.begin(), more.end());
@@ -317,9 +316,6 @@ void Graph::bury_the_dead() {
     }
 }
 
-namespace {
-
-// The In or Out operators of a component, in order of their names' numbers.
 std::vector<std::shared_ptr<Node>> ports_of(const Node& component, std::string_view stem) {
     std::vector<std::shared_ptr<Node>> ports;
     for (const auto& child : component.children)
@@ -329,8 +325,6 @@ std::vector<std::shared_ptr<Node>> ports_of(const Node& component, std::string_v
     });
     return ports;
 }
-
-}  // namespace
 
 void Graph::keep_wire(Node& target, std::size_t index, const std::shared_ptr<Node>& from) {
     const auto wire_to = [this, index, target = target.weak_from_this()](std::weak_ptr<Node> end) {
@@ -426,6 +420,11 @@ void Graph::rename(Node& node, std::string_view name) {
 void Graph::touch(Node& node) {
     node.verified_at = 0;
     ++revision_;
+    if (clones || node.type->family == Family::Comp) note_for_clones(node);
+}
+
+void Graph::bring_up_clones() {
+    if (!lock_.cook_under_way()) clones->follow();
 }
 
 }  // namespace sarabet

@@ -38,6 +38,7 @@ private:
 };
 
 class ChannelBlock;
+class Clones;
 class Events;
 
 class Graph : public std::enable_shared_from_this<Graph> {
@@ -64,10 +65,18 @@ public:
     /// Takes an operator out of its component, for `attach` to bring back; it keeps no data.
     void detach(Node& node);
     void attach(const std::shared_ptr<Node>& node, Node& parent, std::size_t position);
+    /// Lets go of what an operator that was taken out need not hold: it cooks anew if it is back.
+    static void drop_data(Node& node);
     /// Marks the network changed, so that the next pull looks again.
     void touch(Node& node);
     /// The same where something outside of the network has changed.
     void touch_all() { ++revision_; }
+    /// Brings clones up to date with what their masters have become; during a cook they wait.
+    void follow_masters() {
+        if (clones_wait) bring_up_clones();
+    }
+    /// Counts the changes of names: operators that come, go and are renamed.
+    std::uint64_t names_version() const { return names_version_; }
     std::uint64_t revision() const { return revision_; }
     void restore_revision(std::uint64_t revision) { revision_ = revision; }
 
@@ -130,6 +139,9 @@ public:
 
     /// Who listens to the project; null as long as nobody does.
     std::shared_ptr<Events> events;
+    /// The components that follow a master; null as long as there is none.
+    std::shared_ptr<Clones> clones;
+    bool clones_wait = false;  ///< A clone has something to take over.
     /// The opened device, kept here for the layer that knows what it is.
     std::shared_ptr<void> device_slot;
     /// What the hosting language keeps for the project.
@@ -142,6 +154,7 @@ private:
     friend class CookContext;
     friend struct Node;
     Graph(Rational fps, std::uint64_t seed, std::string device);
+    void bring_up_clones();
     enum class Presence : std::uint8_t { Comes, Goes };
     void keep_presence(Node& node, Presence presence);
     void keep_wire(Node& target, std::size_t index, const std::shared_ptr<Node>& from);
@@ -184,6 +197,9 @@ private:
     std::vector<FrameEnd> frame_ends_;
     std::vector<std::shared_ptr<Node>> in_frame_;  ///< Empty; its memory serves each frame.
 };
+
+/// The In or Out operators of a component, in order of their names' numbers.
+std::vector<std::shared_ptr<Node>> ports_of(const Node& component, std::string_view stem);
 
 /// The operator that this thread is cooking or whose expression it evaluates; null if none.
 SARABET_API Node* cooking_now();

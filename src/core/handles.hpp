@@ -22,6 +22,7 @@ public:
 
 private:
     Access(const OpRef& ref, bool alive) : ref_(ref), lock_(checked(ref)) {
+        ref.graph->follow_masters();
         if (alive && ref.node->deleted)
             throw Error(ErrorKind::Value, "operator '" + ref.node->name + "' was destroyed");
     }

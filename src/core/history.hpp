@@ -57,6 +57,9 @@ public:
     void set_limit(std::size_t groups);
     void clear();
 
+    /// True while nothing is kept, because it is no person that changes the network.
+    bool paused() const { return paused_ > 0; }
+
     /// Keeps nothing in its scope: for what no person does.
     class Pause {
     public:

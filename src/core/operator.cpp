@@ -1,4 +1,5 @@
 // operator.cpp -- handles to operators of any family.
+#include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/handles.hpp"
 #include "core/parameters.hpp"
@@ -21,6 +22,9 @@ void collect_problems(const Node& node, bool recurse, std::vector<Problem>& foun
     for (const std::string& warning : node.warnings)
         found.emplace_back(path_of(node), "warning", warning);
     if (node.notes) add_noted_problems(node, found);
+    const Mirror* mirror = node.graph->clones ? node.graph->clones->mirror_of(node) : nullptr;
+    if (mirror && !mirror->problem.empty())
+        found.emplace_back(path_of(node), mirror->warns ? "warning" : "error", mirror->problem);
     if (recurse)
         for (const auto& child : node.children) collect_problems(*child, true, found);
 }
@@ -37,6 +41,7 @@ std::string Operator::name() const {
 
 void Operator::set_name(const std::string& name) {
     const Access access(ref_);
+    if (access->parent) refuse_in_clone(*access->parent, "no operator in it can be renamed");
     access.graph().rename(*access, name);
 }
 
@@ -86,6 +91,7 @@ std::vector<OpRef> Operator::outputs() const {
 void Operator::set_input(int index, std::optional<OpRef> source) {
     const Access access(ref_);
     access.graph().lock().await_no_cook();
+    refuse_wiring_in_clone(*access);
     std::shared_ptr<Node> from = source ? access.graph().resolve(*access, *source) : nullptr;
     access.graph().connect(*access, index, std::move(from));
 }
@@ -93,6 +99,8 @@ void Operator::set_input(int index, std::optional<OpRef> source) {
 void Operator::destroy() {
     const Access access = Access::even_dead(ref_);
     access.graph().lock().await_no_cook();
+    if (access->parent && !access->deleted)
+        refuse_in_clone(*access->parent, "no operator in it can be destroyed");
     access.graph().destroy(*access);
 }
 
@@ -114,6 +122,7 @@ int Operator::sequence_size(const std::string& name) const {
 
 void Operator::set_sequence_size(const std::string& name, int blocks) {
     const Access access(ref_);
+    refuse_setting_in_clone(*access, name);
     if (blocks < 0)
         throw Error(ErrorKind::Value,
                     fmt::format("{}: '{}' cannot have {} blocks", path_of(*access), name, blocks));
@@ -130,6 +139,8 @@ void Operator::add_parameter(const std::string& name, const std::string& style,
         throw Error(ErrorKind::Type, fmt::format("{}: only script operators and components take "
                                                  "further parameters",
                                                  path_of(*access)));
+    if (access->type->family == Family::Comp)
+        refuse_in_clone(*access, "it takes no further parameters");
     ParamSpec spec;
     spec.name = name;
     spec.kind = kind_named(style);

@@ -1,4 +1,6 @@
 // par.cpp -- handles to parameters.
+#include "core/base_comp.hpp"
+#include "core/clones.hpp"
 #include "core/handles.hpp"
 #include "core/parameters.hpp"
 
@@ -137,6 +139,8 @@ Value Par::val() const {
 void Par::set_val(const Value& value) {
     const ParAccess par(owner_, id_);
     const PlacedPar end = end_of_binds(*par, par.id);
+    refuse_setting_in_clone(*end.node, parameter_name(*end.node, end.par));
+    const CloneEdit cloning(*end.node, end.par, &value);
     const ParameterEdit edit(*end.node, end.par, ParameterEdit::Kind::Value);
     set_parameter(*end.node, end.par, value);
 }
@@ -155,6 +159,8 @@ std::string Par::expr() const {
 
 void Par::set_expr(const std::string& text) {
     const ParAccess par(owner_, id_);
+    refuse_setting_in_clone(*par, parameter_name(*par, par.id));
+    const CloneEdit cloning(*par, par.id);
     const ParameterEdit edit(*par, par.id);
     const Drive* drive = drive_of(*par, par.id);
     if (!text.empty())
@@ -171,18 +177,24 @@ std::string Par::mode() const {
 
 void Par::bind_to(const OpRef& op, const std::string& name) {
     const ParAccess par(owner_, id_);
+    refuse_setting_in_clone(*par, parameter_name(*par, par.id));
+    const CloneEdit cloning(*par, par.id);
     const ParameterEdit edit(*par, par.id);
     bind_parameter(*par, par.id, op, name);
 }
 
 void Par::export_from(const OpRef& chop, const std::string& channel) {
     const ParAccess par(owner_, id_);
+    refuse_setting_in_clone(*par, parameter_name(*par, par.id));
+    const CloneEdit cloning(*par, par.id);
     const ParameterEdit edit(*par, par.id);
     export_parameter(*par, par.id, chop, channel);
 }
 
 void Par::release() {
     const ParAccess par(owner_, id_);
+    refuse_setting_in_clone(*par, parameter_name(*par, par.id));
+    const CloneEdit cloning(*par, par.id);
     const ParameterEdit edit(*par, par.id);
     release_parameter(*par, par.id);
 }
@@ -208,6 +220,7 @@ bool Par::enabled() const {
 void Par::set_enabled(bool enabled) {
     const ParAccess par(owner_, id_);
     custom_of(*par, par.id).enabled = enabled;
+    par.graph().touch(*par);
 }
 
 bool Par::read_only() const {
@@ -218,6 +231,7 @@ bool Par::read_only() const {
 void Par::set_read_only(bool read_only) {
     const ParAccess par(owner_, id_);
     custom_of(*par, par.id).read_only = read_only;
+    par.graph().touch(*par);
 }
 
 Value Par::default_value() const {
@@ -232,6 +246,8 @@ bool Par::is_default() const {
 
 void Par::reset() {
     const ParAccess par(owner_, id_);
+    refuse_setting_in_clone(*par, parameter_name(*par, par.id));
+    const CloneEdit cloning(*par, par.id);
     const ParameterEdit edit(*par, par.id);
     release_parameter(*par, par.id);
     set_parameter(*par, par.id, default_of(*par, par.id));
@@ -240,6 +256,9 @@ void Par::reset() {
 void Par::pulse() {
     const ParAccess par(owner_, id_);
     pulse_parameter(*par, par.id);
+    if (!base_params(*par) || par.id.table != ParTable::Own) return;
+    disarm_pulses(*par);  // a component never cooks
+    clone_once(*par);
 }
 
 }  // namespace sarabet

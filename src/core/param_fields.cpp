@@ -1,5 +1,6 @@
 // param_fields.cpp -- how a member of each parameter type is read, checked and written.
 #include "core/array_cast.hpp"
+#include "core/base_comp.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/param.hpp>
@@ -173,7 +174,8 @@ struct Field<CurveKeys> {
 };
 
 template <class T>
-requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef>) struct Field<T> {
+requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef> ||
+         std::is_same_v<T, CompRef>) struct Field<T> {
     static constexpr ParamKind kind = ParamKind::Operator;
     static Value get(const T& x, const ParamSpec&) {
         if (!x.ref) return {};
@@ -227,6 +229,8 @@ constexpr const char* family_of() {
         return "CHOP";
     else if constexpr (std::is_same_v<T, TopRef>)
         return "TOP";
+    else if constexpr (std::is_same_v<T, CompRef>)
+        return "COMP";
     else
         return "";
 }
@@ -309,6 +313,7 @@ template const FieldOps& field_ops<RampKeys>();
 template const FieldOps& field_ops<CurveKeys>();
 template const FieldOps& field_ops<ChopRef>();
 template const FieldOps& field_ops<TopRef>();
+template const FieldOps& field_ops<CompRef>();
 template const FieldOps& field_ops<HostObject>();
 
 }  // namespace sarabet

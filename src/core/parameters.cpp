@@ -6,6 +6,7 @@
 #include "core/parameters.hpp"
 
 #include "core/array_cast.hpp"
+#include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/nearest.hpp"
 #include "core/project_file_notes.hpp"
@@ -256,6 +257,7 @@ void pulse_parameter(Node& node, ParId par) {
     const ParamSpec& spec = spec_of(node, par);
     if (spec.kind != ParamKind::Pulse)
         throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no pulse", path_of(node), spec.name));
+    const Clones::Deaf deaf(node.graph->clones);
     write_parameter(node, par, true);
     node.pulse_armed = true;
     if (const auto& events = node.graph->events)
@@ -265,6 +267,7 @@ void pulse_parameter(Node& node, ParId par) {
 void disarm_pulses(Node& node) {
     node.pulse_armed = false;
     const std::uint64_t version = node.params_version, revision = node.graph->revision();
+    const Clones::Deaf deaf(node.graph->clones);
     for (const ParId par : parameters_of(node))
         if (spec_of(node, par).kind == ParamKind::Pulse) write_parameter(node, par, false);
     node.params_version = version;  // letting go is no change

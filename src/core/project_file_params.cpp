@@ -179,6 +179,8 @@ std::string ParamReader::who(const Entry& entry) const {
 // Every line as an entry; what stands for something else than a value or an expression has none.
 void ParamReader::collect() {
     for (const auto& [key, node] : par_) {
+        const bool cloning = key.str() == "clone" || key.str() == "enablecloning";
+        if (part_ != Part::All && cloning != (part_ == Part::Cloning)) continue;
         nodes_.push_back(&node);
         Entry entry{std::string(key.str()), {}, {}, nodes_.size()};
         const toml::table* table = node.as_table();

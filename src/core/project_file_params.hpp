@@ -29,14 +29,19 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source);
 /// parameters; errors name line and column.
 class ParamReader {
 public:
+    /// What makes a component a clone is read before the rest, which needs what it clones.
+    enum class Part : std::uint8_t { All, Cloning, Rest };
+
     ParamReader(Node& node, const TomlSource& source, const toml::table& par,
-                const toml::table& whole, PathFinder find, std::size_t& blocks)
+                const toml::table& whole, PathFinder find, std::size_t& blocks,
+                Part part = Part::All)
         : node_(node),
           source_(source),
           par_(par),
           whole_(whole),
           find_(std::move(find)),
-          blocks_(blocks) {}
+          blocks_(blocks),
+          part_(part) {}
 
     /// `version` is that of the operator that saved them.
     void read(int version);
@@ -63,6 +68,7 @@ private:
     const toml::table& whole_;
     PathFinder find_;
     std::size_t& blocks_;  // of all sequences so far
+    Part part_;
     SavedParams saved_;
     std::vector<const toml::node*> nodes_;  // entry.source - 1 is an index
     std::vector<Entry> drives_;

@@ -1,6 +1,7 @@
 // project_file_paths.cpp -- which operators a project file holds, and under which paths.
 #include "core/project_file_paths.hpp"
 
+#include "core/clones.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
 
@@ -11,7 +12,7 @@
 
 namespace sarabet {
 
-SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()) {
+SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()), clones_(graph.clones.get()) {
     add(*root_, "");
     for (std::size_t i = 0; i < order_.size(); ++i) {
         Node& node = *order_[i];
@@ -27,14 +28,32 @@ SavedPaths::SavedPaths(Graph& graph) : root_(graph.root().get()) {
         }
     }
     std::erase(order_, root_);
+    leave_out_clones();
     sort();
 }
 
 SavedPaths::SavedPaths(Graph& graph, const std::vector<std::shared_ptr<Node>>& selection)
-    : root_(graph.root().get()), selection_(true) {
+    : root_(graph.root().get()), clones_(graph.clones.get()), selection_(true) {
     for (const auto& node : selection)
         if (!paths_.contains(node.get())) add(*node, node->name);
+    leave_out_clones();
     sort();
+}
+
+bool SavedPaths::follows(const Node& node) const {
+    const Mirror* mirror = clones_ ? clones_->mirror_of(node) : nullptr;
+    return mirror && mirror->follows && !drives_cloning(node) &&
+           paths_.contains(mirror->master.lock().get());
+}
+
+// Operators in clones have a path, but are not written.
+void SavedPaths::leave_out_clones() {
+    if (!clones_) return;
+    std::erase_if(order_, [this](const Node* node) {
+        for (const Node* at = node->parent; at; at = at->parent)
+            if (follows(*at)) return true;
+        return false;
+    });
 }
 
 void SavedPaths::sort() {

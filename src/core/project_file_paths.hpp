@@ -19,6 +19,8 @@ public:
     /// Some operators of one component, with all that is in them, by path below that component.
     SavedPaths(Graph& graph, const std::vector<std::shared_ptr<Node>>& selection);
 
+    /// True for a clone whose network the file leaves to its master, which it names and holds.
+    bool follows(const Node& node) const;
     /// All but the root, in the order of the file.
     const std::vector<Node*>& order() const { return order_; }
     const std::string& path(const Node& node) const { return paths_.at(&node); }
@@ -28,10 +30,11 @@ public:
 private:
     void add(Node& node, std::string path);
     void reach(Node& node);
-
+    void leave_out_clones();
     void sort();
 
     Node* root_;
+    const Clones* clones_;
     bool selection_ = false;
     std::vector<Node*> order_;
     std::unordered_map<const Node*, std::string> paths_;

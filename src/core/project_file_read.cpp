@@ -3,6 +3,8 @@
 // The network is made from nothing and handed out when it is whole, so an error leaves nothing
 // behind. First all operators are made, in the order of their paths, so that a component is there
 // before what is in it; then parameters, which may name any operator; then wires; then binds.
+#include "core/base_comp.hpp"
+#include "core/clones.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
 #include "core/project_file_arrays.hpp"
@@ -50,6 +52,9 @@ public:
         notes_of(*graph_->root()).folder = options_.folder;
         if (const toml::node* ops = document.get("op")) make_operators(source_.table(*ops, "'op'"));
         for (const Made& made : made_) read_operator(made);
+        // Clones have their parameters, inputs and outputs from their masters.
+        graph_->follow_masters();
+        for (const auto& [node, values] : clones_) values->read(node->type->info.version);
         for (const Made& made : made_) read_inputs(made);
         for (const auto& values : values_) values->read_drives();
         return graph_;
@@ -265,8 +270,16 @@ private:
         }
         if (par || version < node.type->info.version) {
             static const toml::table none;
+            using Part = ParamReader::Part;
+            const bool clone = par && base_params(node) && par->contains("clone");
+            if (clone) {
+                values_.push_back(std::make_unique<ParamReader>(node, source_, *par, *made.table,
+                                                                paths(), blocks_, Part::Rest));
+                clones_.emplace_back(&node, values_.back().get());
+            }
             values_.push_back(std::make_unique<ParamReader>(node, source_, par ? *par : none,
-                                                            *made.table, paths(), blocks_));
+                                                            *made.table, paths(), blocks_,
+                                                            clone ? Part::Cloning : Part::All));
             values_.back()->read(version);
         }
     }
@@ -336,6 +349,7 @@ private:
     std::vector<Made> made_;  // holds what is loose until it is wired
     std::map<std::string, Node*> by_path_;
     std::vector<std::unique_ptr<ParamReader>> values_;
+    std::vector<std::pair<Node*, ParamReader*>> clones_;  // what else they have
     std::size_t blocks_ = 0;
 };
 

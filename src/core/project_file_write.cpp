@@ -120,20 +120,23 @@ private:
     }
 
     void write_inputs(Draft& text, const Node& node) {
-        std::size_t count = node.inputs.size();
-        while (count > 0 && !node.inputs[count - 1]) --count;
+        std::vector<std::shared_ptr<Node>> inputs = node.inputs;
+        if (saved_.follows(node))  // the wires of In operators that are not written
+            for (const auto& port : ports_of(node, "in"))
+                inputs.push_back(port->inputs.empty() ? nullptr : port->inputs[0]);
+        std::size_t count = inputs.size();
+        while (count > 0 && !inputs[count - 1]) --count;
         if (count == 0) return;
         text += "inputs = [";
         for (std::size_t i = 0; i < count; ++i) {
-            const std::string path =
-                node.inputs[i] ? saved_.relative(node, *node.inputs[i]) : std::string();
+            const std::string path = inputs[i] ? saved_.relative(node, *inputs[i]) : std::string();
             text += fmt::format("{}{}", i > 0 ? ", " : "", toml_string(path));
         }
         text += "]\n";
     }
 
     void write_custom(Draft& text, Node& node) {
-        if (node.custom.empty()) return;
+        if (node.custom.empty() || saved_.follows(node)) return;
         text += "custom = [\n";
         for (const CustomParameter& custom : node.custom) {
             text += "    ";
@@ -389,6 +392,7 @@ Draft with_holes_filled(const Draft& draft, Fill fill) {
 }  // namespace
 
 Draft draft_of(Graph& graph, const SaveOptions& options) {
+    graph.follow_masters();
     return Writer(graph, options).text();
 }
 

@@ -1,4 +1,5 @@
 // time.cpp -- frames: time moves, what has to run is pulled, readers are told.
+#include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/graph.hpp"
 #include "core/host.hpp"
@@ -85,6 +86,8 @@ void Graph::cook_frame() {
     const History::Pause pause(history);  // what listeners change is no person's edit
     const std::shared_ptr<Events> listening = events;
     if (listening) listening->frame_started(*this);
+    if (clones) clones->look_at_driven();
+    follow_masters();
     // The list's memory is kept for the next frame; a frame within a frame would take its own.
     std::vector<std::shared_ptr<Node>> alive = std::move(in_frame_);
     for (Node* node : nodes_)
@@ -98,6 +101,7 @@ void Graph::cook_frame() {
         for (const FrameEnd& end : ends) end.action();
     }
     if (listening) listening->frame_ended(*this);
+    follow_masters();
 }
 
 std::shared_ptr<Node> Graph::failed_in_frame() {

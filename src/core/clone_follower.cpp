@@ -1,0 +1,344 @@
+// clone_follower.cpp -- counterparts made, named, set and wired like their originals.
+#include "core/clone_follower.hpp"
+
+#include "core/parameters.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sarabet {
+
+namespace {
+
+// Where a wire ends, for the wires of an operator that goes.
+void cut(Graph& graph, Node& reader, std::size_t input, const std::shared_ptr<Node>& source,
+         std::vector<Mirror::Wire>& wires) {
+    wires.push_back({reader.weak_from_this(), input, source});
+    graph.connect(reader, static_cast<int>(input), nullptr);
+}
+
+bool same_limit(double a, double b) {
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool same_definition(const CustomParameter& a, const CustomParameter& b) {
+    const auto same_entry = [](const MenuEntry& x, const MenuEntry& y) {
+        return x.name == y.name && x.label == y.label && x.value == y.value;
+    };
+    const ParamSpec &x = a.spec, &y = b.spec;
+    return x.name == y.name && x.kind == y.kind && x.size == y.size && x.label == y.label &&
+           x.help == y.help && x.unit == y.unit && x.color == y.color && x.suffixes == y.suffixes &&
+           x.family == y.family && x.dtype == y.dtype && x.shape == y.shape &&
+           same_limit(x.min, y.min) && same_limit(x.max, y.max) &&
+           same_limit(x.soft_min, y.soft_min) && same_limit(x.soft_max, y.soft_max) &&
+           std::ranges::equal(x.menu, y.menu, same_entry) && a.initial == b.initial &&
+           a.enabled == b.enabled && a.read_only == b.read_only;
+}
+
+// True if a parameter of an operator, or what drives it, names another one.
+bool refers_to(const Node& reader, const Node& target) {
+    for (const Drive& drive : reader.drives)
+        if (drive.source.node.get() == &target) return true;
+    for (const ParId par : parameters_of(reader)) {
+        if (spec_of(reader, par).kind != ParamKind::Operator) continue;
+        const Value value = value_of(reader, par);
+        if (const auto* ref = std::get_if<OpRef>(&value); ref && ref->node.get() == &target)
+            return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+void park(Graph& graph, Mirror& mirror, Mirror::Counterpart& counterpart) {
+    const auto copy = counterpart.copy.lock();
+    if (!copy || copy->deleted) return;
+    counterpart.wires.clear();
+    for (Node* reader : std::vector<Node*>(copy->outputs))
+        for (std::size_t i = 0; i < reader->inputs.size(); ++i)
+            if (reader->inputs[i] == copy) cut(graph, *reader, i, copy, counterpart.wires);
+    for (std::size_t i = 0; i < copy->inputs.size(); ++i)
+        if (const auto source = copy->inputs[i]) cut(graph, *copy, i, source, counterpart.wires);
+    for (const auto& child : Nodes(copy->children)) park_child(graph, mirror, *child);
+    graph.detach(*copy);
+    Graph::drop_data(*copy);
+    counterpart.parked = copy;
+}
+
+void park_child(Graph& graph, Mirror& mirror, Node& child) {
+    const auto original = mirror.originals.find(child.id);
+    const auto found = original == mirror.originals.end()
+                           ? mirror.counterparts.end()
+                           : mirror.counterparts.find(original->second);
+    if (found == mirror.counterparts.end())
+        graph.destroy(child);
+    else
+        park(graph, mirror, found->second);
+}
+
+bool Follower::is_mine(const Node& node) const {
+    for (const Node* at = node.parent; at; at = at->parent)
+        if (at == master.get()) return true;
+    return false;
+}
+
+bool Follower::has_own_master(const Node& node) const {
+    return clones.follows(node);
+}
+
+// The topmost clone of the master's network that an operator of it is in; null if there is none.
+const Node* Follower::clone_over(const Node& original) const {
+    const Node* found = nullptr;
+    for (const Node* at = original.parent; at && at != master.get(); at = at->parent)
+        if (has_own_master(*at)) found = at;
+    return found;
+}
+
+Nodes Follower::originals_below(Node& top) const {
+    Nodes all, todo(top.children.rbegin(), top.children.rend());
+    while (!todo.empty()) {
+        std::shared_ptr<Node> node = std::move(todo.back());
+        todo.pop_back();
+        if (!has_own_master(*node))
+            todo.insert(todo.end(), node->children.rbegin(), node->children.rend());
+        all.push_back(std::move(node));
+    }
+    return all;
+}
+
+// What stands in the clone for an operator of the master; null for one from elsewhere, and for one
+// in a clone whose counterpart is not that far.
+std::shared_ptr<Node> Follower::copy_of(const Node& original) {
+    if (&original == master.get()) return clone;
+    if (!is_mine(original)) return nullptr;
+    const Node* over = clone_over(original);
+    if (!over) return ensure(const_cast<Node&>(original));
+    std::vector<const Node*> steps;
+    for (const Node* at = &original; at != over; at = at->parent) steps.push_back(at);
+    const std::shared_ptr<Node> home = ensure(const_cast<Node&>(*over));
+    Node* at = home.get();
+    for (auto step = steps.rbegin(); step != steps.rend() && at; ++step)
+        at = Graph::child_named(*at, (*step)->name);
+    if (at) return at->shared_from_this();
+    if (taking_) clones.note_again(master, *taking_);
+    return nullptr;
+}
+
+// The counterpart of an operator, made if there is none.
+std::shared_ptr<Node> Follower::ensure(Node& original, bool* made) {
+    if (&original == master.get()) return clone;
+    Mirror::Counterpart& known = mirror.counterparts[original.id];
+    if (auto copy = known.copy.lock(); copy && !copy->deleted) return copy;
+    if (made) *made = true;
+    const std::shared_ptr<Node> home = ensure(*original.parent);
+    Mirror::Counterpart& counterpart = mirror.counterparts[original.id];
+    if (counterpart.parked) return come_back(counterpart, *home, original);
+    Node* const there = Graph::child_named(*home, original.name);
+    std::shared_ptr<Node> copy;
+    if (there && there->type == original.type && !mirror.originals.contains(there->id)) {
+        copy = there->shared_from_this();
+    } else {
+        clones.count_made();
+        if (there) clear_name(*home, original.name);
+        copy = graph.create(*original.type, home.get(), original.name, true);
+    }
+    counterpart.original = original.weak_from_this();
+    counterpart.copy = copy;
+    mirror.originals[copy->id] = original.id;
+    return copy;
+}
+
+std::shared_ptr<Node> Follower::come_back(Mirror::Counterpart& counterpart, Node& home,
+                                          Node& original) {
+    clear_name(home, original.name);
+    std::shared_ptr<Node> copy = std::exchange(counterpart.parked, nullptr);
+    copy->name = original.name;
+    graph.attach(copy, home, home.children.size());
+    for (const Mirror::Wire& wire : std::exchange(counterpart.wires, {})) {
+        const auto reader = wire.reader.lock(), source = wire.source.lock();
+        if (!reader || reader->deleted || !source || source->deleted) continue;
+        if (wire.input >= reader->inputs.size() || !reader->inputs[wire.input])
+            graph.connect(*reader, static_cast<int>(wire.input), source);
+    }
+    return copy;
+}
+
+// Renames what stands in the way: names are changed one by one, also where two are exchanged.
+void Follower::clear_name(Node& home, const std::string& name) {
+    Node* const there = Graph::child_named(home, name);
+    if (!there) return;
+    std::string other = name.substr(0, 100) + "_";
+    while (Graph::child_named(home, other)) other += '_';
+    graph.rename(*there, other);
+}
+
+void Follower::take_name(Node& copy, const Node& original) {
+    if (copy.name == original.name) return;
+    clear_name(*copy.parent, original.name);
+    graph.rename(copy, original.name);
+}
+
+void Follower::take_settings(Node& copy, Node& original) {
+    taking_ = &original;
+    copy_settings(copy, original);
+    redirect(copy, original, [this](const Node& node) { return copy_of(node); });
+}
+
+// The In operators of a clone have wires of its own.
+void Follower::take_wires(Node& copy, Node& original) {
+    if (original.parent == master.get() && original.type->stem == "in") return;
+    taking_ = &original;
+    const std::size_t count = std::max(copy.inputs.size(), original.inputs.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto source = i < original.inputs.size() ? original.inputs[i] : nullptr;
+        const auto wanted =
+            source_for(copy, source, [this](const Node& node) { return copy_of(node); });
+        // The master's own operator is never meant: its counterpart is still to come.
+        const bool later = wanted && wanted == source && is_mine(*source);
+        const auto now = i < copy.inputs.size() ? copy.inputs[i] : nullptr;
+        if (!later && now != wanted) graph.connect(copy, static_cast<int>(i), wanted);
+    }
+}
+
+// The wires to a clone that is in the master.
+void Follower::take_ports(Node& original) {
+    for (const auto& port : ports_of(original, "in"))
+        if (const auto copy = copy_of(*port)) take_wires(*copy, *port);
+}
+
+// The definitions of the master's custom parameters; values and what drives them are the clone's.
+void Follower::take_definitions() {
+    if (std::ranges::equal(clone->custom, master->custom, same_definition)) return;
+    std::vector<CustomParameter> before = std::exchange(clone->custom, {});
+    std::vector<int> places(before.size(), -1);  // where each has gone
+    for (const CustomParameter& wanted : master->custom) {
+        CustomParameter& made = clone->custom.emplace_back(wanted);
+        const auto same = std::ranges::find(before, wanted.spec.name,
+                                            [](const CustomParameter& c) { return c.spec.name; });
+        const auto lost = mirror.lost.find(wanted.spec.name);
+        const Value* own = same != before.end()        ? &same->value
+                           : lost != mirror.lost.end() ? &lost->second
+                                                       : nullptr;
+        made.value = wanted.initial;
+        if (same != before.end())
+            places[static_cast<std::size_t>(same - before.begin())] =
+                static_cast<int>(clone->custom.size()) - 1;
+        if (!own || *own == Value()) continue;
+        try {
+            made.value = fitting_custom(made.spec, *own);
+        } catch (const Error&) {  // of another kind now
+        }
+    }
+    mirror.lost.clear();
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (places[i] < 0) mirror.lost[before[i].spec.name] = before[i].value;
+    const auto moved = [&](ParId& par) {
+        if (par.table != ParTable::Custom) return true;
+        par.entry = static_cast<std::int16_t>(places[static_cast<std::size_t>(par.entry)]);
+        return par.entry >= 0;
+    };
+    std::erase_if(clone->drives, [&](Drive& drive) { return !moved(drive.par); });
+    ++clone->params_version;
+    graph.touch(*clone);
+}
+
+// Siblings stand in the order of their originals.
+void Follower::take_order(Node& original) {
+    const std::shared_ptr<Node> home = ensure(original);
+    std::unordered_map<std::uint64_t, std::size_t> place;
+    for (const auto& child : original.children)
+        if (const auto found = mirror.counterparts.find(child->id);
+            found != mirror.counterparts.end())
+            if (const auto copy = found->second.copy.lock()) place.emplace(copy->id, place.size());
+    const auto key = [&](const std::shared_ptr<Node>& node) {
+        const auto found = place.find(node->id);
+        return found == place.end() ? place.size() : found->second;
+    };
+    std::ranges::stable_sort(home->children, {}, key);
+}
+
+// Takes out of a component of the clone what its original does not have.
+void Follower::remove_others(Node& original) {
+    const std::shared_ptr<Node> home = ensure(original);
+    for (const auto& child : Nodes(home->children)) {
+        const auto known = mirror.originals.find(child->id);
+        const auto found = known == mirror.originals.end()
+                               ? mirror.counterparts.end()
+                               : mirror.counterparts.find(known->second);
+        const auto its =
+            found == mirror.counterparts.end() ? nullptr : found->second.original.lock();
+        if (!its || its->deleted || its->parent != &original) park_child(graph, mirror, *child);
+    }
+}
+
+void Follower::forget_parked() {
+    std::erase_if(mirror.counterparts, [&](const auto& each) {
+        const bool gone = each.second.original.expired();
+        if (gone)
+            if (const auto copy = each.second.copy.lock()) mirror.originals.erase(copy->id);
+        return gone;
+    });
+}
+
+void Follower::take_over_all() {
+    take_definitions();
+    const Nodes originals = originals_below(*master);
+    Nodes copies;
+    for (const auto& original : originals) copies.push_back(ensure(*original));
+    remove_others(*master);
+    for (const auto& original : originals)
+        if (original->type->family == Family::Comp && !has_own_master(*original))
+            remove_others(*original);
+    for (std::size_t i = 0; i < originals.size(); ++i) take_name(*copies[i], *originals[i]);
+    for (std::size_t i = 0; i < originals.size(); ++i) take_settings(*copies[i], *originals[i]);
+    for (std::size_t i = 0; i < originals.size(); ++i) {
+        take_wires(*copies[i], *originals[i]);
+        if (has_own_master(*originals[i])) take_ports(*originals[i]);
+    }
+    take_order(*master);
+    for (const auto& original : originals)
+        if (original->type->family == Family::Comp && !has_own_master(*original))
+            take_order(*original);
+    forget_parked();
+}
+
+void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nodes>& readers) {
+    if (changed == master) return take_definitions();
+    if (changed->deleted || !is_mine(*changed)) {
+        if (const auto found = mirror.counterparts.find(changed->id);
+            found != mirror.counterparts.end())
+            park(graph, mirror, found->second);
+        return forget_parked();
+    }
+    if (const Node* over = clone_over(*changed)) return take_ports(const_cast<Node&>(*over));
+    bool made = false;
+    const std::shared_ptr<Node> copy = ensure(*changed, &made);
+    take_name(*copy, *changed);
+    take_settings(*copy, *changed);
+    take_wires(*copy, *changed);
+    if (has_own_master(*changed)) {
+        take_ports(*changed);
+    } else if (changed->type->family == Family::Comp && !changed->children.empty()) {
+        // It may have ceased to be a clone: then what it holds is looked at as well.
+        for (const auto& inner : originals_below(*changed)) {
+            bool fresh = false;
+            const auto inner_copy = ensure(*inner, &fresh);
+            if (!fresh) continue;
+            take_settings(*inner_copy, *inner);
+            take_wires(*inner_copy, *inner);
+        }
+    }
+    if (!made) return;
+    take_order(*changed->parent);
+    if (!readers) {
+        readers.emplace();
+        for (const auto& node : originals_below(*master))
+            if (node != changed && refers_to(*node, *changed)) readers->push_back(node);
+    }
+    for (const auto& reader : *readers) take_settings(*ensure(*reader), *reader);
+}
+
+}  // namespace sarabet
