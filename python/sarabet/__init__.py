@@ -36,6 +36,7 @@ from .project_files import load, load_component
 from .td_chop import Channel
 
 if TYPE_CHECKING:
+    from .python_operators import PythonChop, PythonTop, param
     from .readback import Readback
     from .scripts import Context, script_chop, script_top
 
@@ -60,6 +61,8 @@ __all__ = [
     "ParGroup",
     "Problem",
     "Project",
+    "PythonChop",
+    "PythonTop",
     "Readback",
     "SavedFile",
     "Snapshot",
@@ -75,11 +78,15 @@ __all__ = [
     "load_component",
     "load_plugin",
     "operator_types",
+    "param",
     "script_chop",
     "script_top",
     "top",
 ]
 _LAZY = {
+    "PythonChop": "python_operators",
+    "PythonTop": "python_operators",
+    "param": "python_operators",
     "Readback": "readback",
     "Context": "scripts",
     "script_chop": "scripts",

@@ -524,6 +524,16 @@ class Comp(Operator):
     def children(self) -> list[Operator]:
         """The operators of this component, in order of creation."""
 
+    @property
+    def is_clone(self) -> bool:
+        """
+        True if the component's network follows that of its master, which the parameter `clone` names.
+        """
+
+    @property
+    def clones(self) -> list[Operator]:
+        """The components that follow this one, their master."""
+
     def copy(self, op: Operator, name: str = '') -> Operator:
         """
         A copy of an operator, of this project or another, made in this component with all that is in it: values, expressions, wires.
@@ -1132,6 +1142,17 @@ def operator_types() -> list[dict[str, Any]]:
     Every operator type: its names, its inputs and its parameters, each as a dict.
     """
 
+def check_parameter(spec: dict[str, Any]) -> None:
+    """
+    Raises TypeError or ValueError for what makes no parameter of a Python operator.
+    """
+
+def make_type(spec: dict[str, Any]) -> None:
+    """
+    Registers an operator type whose operators cook by `__sarabet_cook__` of an object, or
+    changes one and its operators. Raises ValueError if the library has such a type.
+    """
+
 class Cell:
     """Data outside of the network that cooks and expressions may depend on."""
 
@@ -1257,6 +1278,13 @@ class ScriptCook:
 
     def warn(self, text: str) -> None:
         """Tells a person of something odd."""
+
+    @property
+    def state(self) -> int:
+        """The serial number of the operator's State; 0 before the first cook."""
+
+    @state.setter
+    def state(self, arg: int, /) -> None: ...
 
     def set_cook_level(self, level: str) -> None:
         """

@@ -14,6 +14,21 @@ VectorLike: TypeAlias = Sequence[float] | npt.NDArray[Any]
 class BasePar(ParCollection):
     """Parameters of Base."""
 
+    @property
+    def clone(self) -> Par:
+        """The master: a component whose network this one has, and follows."""
+    @clone.setter
+    def clone(self, value: OperatorLike | Par | Channel) -> None: ...
+    @property
+    def enablecloning(self) -> Par:
+        """Off: the network stays as it is, and may be changed."""
+    @enablecloning.setter
+    def enablecloning(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def enablecloningpulse(self) -> Par:
+        """Takes the master's network over once, as it is now."""
+    @enablecloningpulse.setter
+    def enablecloningpulse(self, value: bool | Par | Channel) -> None: ...
 
 class Base(Comp):
     """A network within the network.
@@ -22,6 +37,12 @@ class Base(Comp):
     ----------
     *inputs
         0 to 64 inputs.
+    clone : OperatorLike
+        The master: a component whose network this one has, and follows.
+    enablecloning : bool, default True
+        Off: the network stays as it is, and may be changed.
+    enablecloningpulse : pulse
+        Takes the master's network over once, as it is now.
     """
 
     def __init__(
@@ -29,6 +50,8 @@ class Base(Comp):
         *inputs: CompInput,
         name: str | None = None,
         parent: Comp | None = None,
+        clone: OperatorLike = ...,
+        enablecloning: bool = True,
     ) -> None: ...
     @property
     def par(self) -> BasePar: ...

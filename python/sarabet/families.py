@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import sys
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -68,6 +69,15 @@ def forget(op_types: Iterable[str]) -> None:
     for op_type in op_types:
         if vars(_classes.get(op_type, object)).get("op_type") != op_type:
             _classes.pop(op_type, None)  # what stood for an unknown type
+
+
+def renew(op_type: str, family: str) -> None:
+    """Make the class of a type anew when it is next asked for: what is known of it has changed."""
+    registry.cache_clear()
+    _classes.pop(op_type, None)
+    info = type_info(op_type)
+    if info is not None:
+        vars(sys.modules[f"sarabet.{family.lower()}"]).pop(info["python_name"], None)
 
 
 def _make(info: TypeInfo) -> type:

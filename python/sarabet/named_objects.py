@@ -9,8 +9,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import importlib.util
+import logging
 import os
 import sys
+import tomllib
 import types
 from collections.abc import Mapping
 from typing import Any
@@ -18,6 +20,8 @@ from typing import Any
 from . import _sarabet
 from ._sarabet import UserValueError
 from .callbacks import Callbacks, CallbacksFile, host_of
+from .handles import registry
+from .python_cooks import Host
 from .scripts import Function, function_parameters
 
 Name = tuple[str, str, str, str, dict[str, str]]  # use, file, module, qualname, options
@@ -50,7 +54,7 @@ def name_of(host: Any) -> Name:
         return "callbacks", os.path.abspath(host.source), "", "", {}
     if isinstance(host, Function):
         return "function", *_place_of(host.source), _options(host)
-    if isinstance(host, Callbacks):
+    if isinstance(host, Callbacks | Host):
         return "callbacks", *_place_of(host.source), {}
     return "object", *_place_of(host), {}
 
@@ -70,6 +74,30 @@ def find(use: str, file: str, module: str, qualname: str, options: Mapping[str, 
         return host
     except Exception as error:
         return Missing((use, file, module, qualname, dict(options)), error)
+
+
+def import_classes(text: str, folder: str = "") -> None:
+    """Import the modules of the Python classes whose operators a project's text has.
+
+    What cannot be imported is logged; its operators say it too.
+    """
+    try:
+        operators = tomllib.loads(text).get("op", {})
+    except tomllib.TOMLDecodeError:
+        return  # who reads the text says where it is damaged
+    known = registry()
+    for op in operators.values() if isinstance(operators, dict) else ():
+        place = op.get("class") if isinstance(op, dict) else None
+        if not isinstance(place, str) or op.get("type") in known:
+            continue
+        module, _, qualname = place.rpartition(":")
+        is_file = module.endswith(".py") or "/" in module
+        try:
+            file = os.path.join(folder or os.getcwd(), module) if is_file else ""
+            _object_at(_module(file, "" if is_file else module), qualname)
+        except Exception as error:
+            logging.getLogger("sarabet").error("no class %s: %s", place, error)
+        known = registry()
 
 
 def _options(host: Function) -> dict[str, str]:

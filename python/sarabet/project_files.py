@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,8 @@ def load(path: str | os.PathLike[str], trust: bool = False, device: str | None =
     os.close(os.open(where, os.O_RDONLY | os.O_NONBLOCK))  # or the system's own exception
     if os.path.isdir(where):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), where)
+    if trust:
+        trust_classes(where)
     return adopted(_sarabet.Project.load(where, trust, device or ""))
 
 
@@ -60,6 +63,14 @@ def load_component(
     return made
 
 
+def trust_classes(path: str) -> None:
+    """Import the modules of the Python classes whose operators a file has."""
+    from .named_objects import import_classes
+
+    with contextlib.suppress(OSError, UnicodeDecodeError), open(path, encoding="utf-8") as file:
+        import_classes(file.read(), os.path.dirname(os.path.abspath(path)))
+
+
 def adopted(native: _sarabet.Project) -> Project:
     """Return the package's handle of a project of the engine."""
     project = Project.__new__(Project)
@@ -69,4 +80,7 @@ def adopted(native: _sarabet.Project) -> Project:
 
 def unpickled(parts: list[Any], device: str) -> Project:
     """Return the project that was pickled as these parts."""
+    from .named_objects import import_classes
+
+    import_classes(parts[0])
     return adopted(_sarabet.Project.from_parts(parts, device))

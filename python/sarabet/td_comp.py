@@ -69,6 +69,20 @@ class TdComp(_CompBase):
         chosen = self.children if ops is None else ops
         return super().copy_text([_operator(op, "copy_text") for op in chosen])
 
+    def paste(self, text: str, trust: bool = False) -> list[Any]:
+        """Make the operators of a text of `copy_text`, or of a project file, in this component.
+
+        Raises
+        ------
+        ValueError
+            With line and column, if the text is damaged.
+        """
+        if trust:
+            from .named_objects import import_classes
+
+            import_classes(text)
+        return super().paste(text, trust)
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Save the component as a text file of its own, with its arrays in a folder beside it.
 
@@ -97,9 +111,18 @@ class TdComp(_CompBase):
         where = os.fsdecode(path)
         with open(os.open(where, os.O_RDONLY | os.O_NONBLOCK), "rb"):
             pass  # what is wrong with a path is Python's own exception
+        if trust:
+            from .project_files import trust_classes
+
+            trust_classes(where)
         return super().load(where, trust)
 
     # --- TouchDesigner's names ---
+
+    @property
+    def isClone(self) -> bool:
+        """True if the component's network follows that of its master."""
+        return self.is_clone
 
     @property
     def numChildren(self) -> int:

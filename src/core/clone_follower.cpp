@@ -1,11 +1,8 @@
 // clone_follower.cpp -- counterparts made, named, set and wired like their originals.
 #include "core/clone_follower.hpp"
 
+#include "core/definitions.hpp"
 #include "core/parameters.hpp"
-
-#include <sarabet/error.hpp>
-
-#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -18,24 +15,6 @@ void cut(Graph& graph, Node& reader, std::size_t input, const std::shared_ptr<No
          std::vector<Mirror::Wire>& wires) {
     wires.push_back({reader.weak_from_this(), input, source});
     graph.connect(reader, static_cast<int>(input), nullptr);
-}
-
-bool same_limit(double a, double b) {
-    return a == b || (std::isnan(a) && std::isnan(b));
-}
-
-bool same_definition(const CustomParameter& a, const CustomParameter& b) {
-    const auto same_entry = [](const MenuEntry& x, const MenuEntry& y) {
-        return x.name == y.name && x.label == y.label && x.value == y.value;
-    };
-    const ParamSpec &x = a.spec, &y = b.spec;
-    return x.name == y.name && x.kind == y.kind && x.size == y.size && x.label == y.label &&
-           x.help == y.help && x.unit == y.unit && x.color == y.color && x.suffixes == y.suffixes &&
-           x.family == y.family && x.dtype == y.dtype && x.shape == y.shape &&
-           same_limit(x.min, y.min) && same_limit(x.max, y.max) &&
-           same_limit(x.soft_min, y.soft_min) && same_limit(x.soft_max, y.soft_max) &&
-           std::ranges::equal(x.menu, y.menu, same_entry) && a.initial == b.initial &&
-           a.enabled == b.enabled && a.read_only == b.read_only;
 }
 
 // True if a parameter of an operator, or what drives it, names another one.
@@ -209,42 +188,6 @@ void Follower::take_ports(Node& original) {
         if (const auto copy = copy_of(*port)) take_wires(*copy, *port);
 }
 
-// The definitions of the master's custom parameters; values and what drives them are the clone's.
-void Follower::take_definitions() {
-    if (std::ranges::equal(clone->custom, master->custom, same_definition)) return;
-    std::vector<CustomParameter> before = std::exchange(clone->custom, {});
-    std::vector<int> places(before.size(), -1);  // where each has gone
-    for (const CustomParameter& wanted : master->custom) {
-        CustomParameter& made = clone->custom.emplace_back(wanted);
-        const auto same = std::ranges::find(before, wanted.spec.name,
-                                            [](const CustomParameter& c) { return c.spec.name; });
-        const auto lost = mirror.lost.find(wanted.spec.name);
-        const Value* own = same != before.end()        ? &same->value
-                           : lost != mirror.lost.end() ? &lost->second
-                                                       : nullptr;
-        made.value = wanted.initial;
-        if (same != before.end())
-            places[static_cast<std::size_t>(same - before.begin())] =
-                static_cast<int>(clone->custom.size()) - 1;
-        if (!own || *own == Value()) continue;
-        try {
-            made.value = fitting_custom(made.spec, *own);
-        } catch (const Error&) {  // of another kind now
-        }
-    }
-    mirror.lost.clear();
-    for (std::size_t i = 0; i < before.size(); ++i)
-        if (places[i] < 0) mirror.lost[before[i].spec.name] = before[i].value;
-    const auto moved = [&](ParId& par) {
-        if (par.table != ParTable::Custom) return true;
-        par.entry = static_cast<std::int16_t>(places[static_cast<std::size_t>(par.entry)]);
-        return par.entry >= 0;
-    };
-    std::erase_if(clone->drives, [&](Drive& drive) { return !moved(drive.par); });
-    ++clone->params_version;
-    graph.touch(*clone);
-}
-
 // Siblings stand in the order of their originals.
 void Follower::take_order(Node& original) {
     const std::shared_ptr<Node> home = ensure(original);
@@ -284,7 +227,7 @@ void Follower::forget_parked() {
 }
 
 void Follower::take_over_all() {
-    take_definitions();
+    take_definitions(*clone, master->custom, mirror.lost);
     const Nodes originals = originals_below(*master);
     Nodes copies;
     for (const auto& original : originals) copies.push_back(ensure(*original));
@@ -306,7 +249,7 @@ void Follower::take_over_all() {
 }
 
 void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nodes>& readers) {
-    if (changed == master) return take_definitions();
+    if (changed == master) return take_definitions(*clone, master->custom, mirror.lost);
     if (changed->deleted || !is_mine(*changed)) {
         if (const auto found = mirror.counterparts.find(changed->id);
             found != mirror.counterparts.end())

@@ -42,7 +42,6 @@ private:
     void take_settings(Node& copy, Node& original);
     void take_wires(Node& copy, Node& original);
     void take_ports(Node& original);
-    void take_definitions();
     void take_order(Node& original);
     void remove_others(Node& original);
     void forget_parked();

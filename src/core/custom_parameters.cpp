@@ -1,5 +1,6 @@
 // custom_parameters.cpp -- parameters made at run time: on script operators and components.
 #include "core/array_cast.hpp"
+#include "core/definitions.hpp"
 #include "core/parameters.hpp"
 
 #include <sarabet/error.hpp>
@@ -24,6 +25,8 @@ void check_custom(const ParamSpec& spec, const Value& value) {
             for (int i = 0; i < numbers->size; ++i) spec.check_range(numbers->values[i], i);
         } else if (const auto* d = std::get_if<double>(&value)) {
             spec.check_range(*d, -1);
+        } else if (const auto* i = std::get_if<std::int64_t>(&value)) {
+            spec.check_range(static_cast<double>(*i), -1);
         }
     }
 }
@@ -65,6 +68,8 @@ Value coerced(const ParamSpec& spec, const Value& value) {
             if (!std::holds_alternative<std::string>(value)) wrong("a string");
             return value;
         case ParamKind::Array:
+            if (const auto* numbers = std::get_if<Numbers>(&value))
+                return fitted(array_of(*numbers), spec);
             if (!std::holds_alternative<Array>(value)) wrong("an array");
             return fitted(std::get<Array>(value), spec);
         case ParamKind::Ramp:
@@ -95,6 +100,24 @@ void place(Node& node, const std::string& name, const std::optional<CustomParame
     }
     ++node.params_version;
     node.graph->touch(node);
+}
+
+bool same_limit(double a, double b) {
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool same_definition(const CustomParameter& a, const CustomParameter& b) {
+    const auto same_entry = [](const MenuEntry& x, const MenuEntry& y) {
+        return x.name == y.name && x.label == y.label && x.value == y.value;
+    };
+    const ParamSpec &x = a.spec, &y = b.spec;
+    return x.name == y.name && x.kind == y.kind && x.size == y.size && x.label == y.label &&
+           x.help == y.help && x.unit == y.unit && x.color == y.color && x.suffixes == y.suffixes &&
+           x.family == y.family && x.dtype == y.dtype && x.shape == y.shape &&
+           same_limit(x.min, y.min) && same_limit(x.max, y.max) &&
+           same_limit(x.soft_min, y.soft_min) && same_limit(x.soft_max, y.soft_max) &&
+           std::ranges::equal(x.menu, y.menu, same_entry) && a.initial == b.initial &&
+           a.enabled == b.enabled && a.read_only == b.read_only;
 }
 
 }  // namespace
@@ -136,6 +159,45 @@ void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
         };
     };
     history.keep(fmt::format("add parameter {}:{}", path_of(node), name), put(before), put(after));
+}
+
+void take_definitions(Node& node, const std::vector<CustomParameter>& wanted,
+                      std::unordered_map<std::string, Value>& lost) {
+    if (std::ranges::equal(node.custom, wanted, same_definition)) return;
+    const std::vector<CustomParameter> before = std::exchange(node.custom, {});
+    std::vector<int> places(before.size(), -1);  // where each has gone
+    for (const CustomParameter& each : wanted) {
+        CustomParameter& made = node.custom.emplace_back(each);
+        made.value = each.initial;
+        const auto same = std::ranges::find(before, each.spec.name,
+                                            [](const CustomParameter& c) { return c.spec.name; });
+        const auto gone = lost.find(each.spec.name);
+        const Value* own = nullptr;
+        if (same != before.end()) {
+            places[static_cast<std::size_t>(same - before.begin())] =
+                static_cast<int>(node.custom.size()) - 1;
+            if (!(same->value == same->initial)) own = &same->value;
+        } else if (gone != lost.end()) {
+            own = &gone->second;
+        }
+        if (!own) continue;
+        try {
+            made.value = fitting_custom(made.spec, *own);
+        } catch (const Error&) {  // of another kind now
+        }
+    }
+    lost.clear();
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (places[i] < 0 && !(before[i].value == before[i].initial))
+            lost[before[i].spec.name] = before[i].value;
+    std::erase_if(node.drives, [&](Drive& drive) {
+        if (drive.par.table != ParTable::Custom) return false;
+        drive.par.entry =
+            static_cast<std::int16_t>(places[static_cast<std::size_t>(drive.par.entry)]);
+        return drive.par.entry < 0;
+    });
+    ++node.params_version;
+    node.graph->touch(node);
 }
 
 }  // namespace sarabet

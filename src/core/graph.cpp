@@ -3,6 +3,7 @@
 
 #include "core/clones.hpp"
 #include "core/events.hpp"
+#include "core/made_types.hpp"
 #include "core/nearest.hpp"
 #include "core/parameters.hpp"
 
@@ -187,6 +188,7 @@ std::shared_ptr<Node> Graph::create(const OpType& type, Node* parent, std::strin
                                [graveyard](Node* dead) { graveyard->bury(dead); });
     node->inputs.resize(static_cast<std::size_t>(type.info.min_inputs));
     nodes_.push_back(node.get());
+    if (type.info.uses_host) begin_made(*node);
     if (parent) {
         node->parent = parent;
         parent->children.push_back(node);

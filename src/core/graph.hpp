@@ -154,7 +154,7 @@ private:
     friend class CookContext;
     friend struct Node;
     Graph(Rational fps, std::uint64_t seed, std::string device);
-    void bring_up_clones();
+    SARABET_API void bring_up_clones();
     enum class Presence : std::uint8_t { Comes, Goes };
     void keep_presence(Node& node, Presence presence);
     void keep_wire(Node& target, std::size_t index, const std::shared_ptr<Node>& from);

@@ -4,6 +4,7 @@
 // (Registering) and taken in together (accept), so a plug-in that is refused leaves no trace. Types
 // are never taken out: nodes and handles refer to them.
 #include "core/nearest.hpp"
+#include "core/op_registry.hpp"
 #include "core/registrations.hpp"
 
 #include <sarabet/error.hpp>
@@ -201,6 +202,13 @@ std::string file_of_code(const void* code) {
     Dl_info info{};
     if (dladdr(code, &info) == 0 || info.dli_fname == nullptr) return "this program";
     return info.dli_fname;
+}
+
+OpType* registered_type(std::string_view type) {
+    Registry& all = registry();
+    const std::shared_lock lock(all.mutex);
+    const auto found = all.types.find(type);
+    return found == all.types.end() ? nullptr : &found->second;
 }
 
 const OpType& type_named(std::string_view type) {

@@ -270,9 +270,15 @@ std::vector<Problem> Project::untrusted() const {
     check_not_forked();
     const Locked lock(graph_->lock());
     std::vector<Problem> found;
-    for (const std::shared_ptr<Node>& node : noted_operators(*graph_))
+    for (const std::shared_ptr<Node>& node : noted_operators(*graph_)) {
         for (const FileNotes::Waiting& waiting : node->notes->waiting)
             found.emplace_back(path_of(*node), "warning", waiting_text(*node, waiting));
+        if (node->notes->error.empty()) continue;
+        for (const FileNotes::Kept& kept : node->notes->kept)
+            if (kept.key == "class")
+                found.emplace_back(path_of(*node), "warning",
+                                   "'class' waits for trust: " + kept.text);
+    }
     return found;
 }
 

@@ -5,6 +5,7 @@
 // before what is in it; then parameters, which may name any operator; then wires; then binds.
 #include "core/base_comp.hpp"
 #include "core/clones.hpp"
+#include "core/made_types.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
 #include "core/project_file_arrays.hpp"
@@ -238,8 +239,15 @@ private:
             try {
                 type_named(type_name);
             } catch (const Error& error) {
-                notes_of(*node).error =
-                    fmt::format("{} (a plug-in's? load_plugin comes first)", error.what());
+                FileNotes& notes = notes_of(*node);
+                if (const toml::node* of = table.get("class"))
+                    notes.error = fmt::format(
+                        "{}; it comes from the Python class {}, which is not loaded: import its "
+                        "module, or trust the file, and load the project again",
+                        error.what(), source_.string(*of, "'class'"));
+                else
+                    notes.error =
+                        fmt::format("{} (a plug-in's? load_plugin comes first)", error.what());
             }
         }
         return node;
@@ -264,6 +272,8 @@ private:
                 version = version_in(node, value);
             } else if (name == "inputs" && is_root) {
                 source_.fail(value, "the root has no inputs");
+            } else if (name == "class" && made_type(*node.type)) {
+                static_cast<void>(source_.string(value, "'class'"));
             } else if (name != "type" && name != "inputs" && !(is_root && name == "name")) {
                 keep(node, is_root, key, value);
             }

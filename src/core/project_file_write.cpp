@@ -1,4 +1,5 @@
 // project_file_write.cpp -- a network as text: which operators, under which names, and their lines.
+#include "core/made_types.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file.hpp"
 #include "core/project_file_paths.hpp"
@@ -110,6 +111,7 @@ private:
         const int newer = node.notes ? node.notes->version : 0;
         if (const int version = std::max(newer, node.type->info.version); version > 1)
             text += fmt::format("version = {}\n", version);
+        write_class(text, node);
         write_inputs(text, node);
         write_custom(text, node);
         write_parameters(node);
@@ -117,6 +119,17 @@ private:
             for (const FileNotes::Kept& kept : node.notes->kept)
                 lines_.emplace_back(kept.key, kept.text);
         append_lines(text);
+    }
+
+    // Where an operator's type comes from, if it is no type of the library.
+    static void write_class(Draft& text, const Node& node) {
+        const auto made = made_type(*node.type);
+        if (!made) return;
+        text += "class = ";
+        Draft hole;
+        hole.leave(made->object, fmt::format("{}: 'class'", path_of(node)));
+        text += hole;
+        text += "\n";
     }
 
     void write_inputs(Draft& text, const Node& node) {
@@ -136,9 +149,17 @@ private:
     }
 
     void write_custom(Draft& text, Node& node) {
-        if (node.custom.empty() || saved_.follows(node)) return;
+        if (saved_.follows(node)) return;
+        const auto made = made_type(*node.type);
+        const auto given = [&](const CustomParameter& custom) {
+            return made && std::ranges::any_of(made->parameters, [&](const auto& each) {
+                       return each.spec.name == custom.spec.name;
+                   });
+        };
+        if (std::ranges::all_of(node.custom, given)) return;
         text += "custom = [\n";
         for (const CustomParameter& custom : node.custom) {
+            if (given(custom)) continue;
             text += "    ";
             text += spec_text(node, custom);
             text += ",\n";

@@ -42,8 +42,10 @@ public:
     /// Evaluates it; what it reads is recorded by the engine.
     virtual Value evaluate(Node& node, const std::shared_ptr<void>& compiled) = 0;
     /// Runs a script operator. The host fills the output that belongs to the family: a ChopOutput
-    /// for channels, a TopOutput for textures.
-    virtual void cook_script(CookContext& ctx, const HostObject& callbacks, void* output) = 0;
+    /// for channels, a TopOutput for textures. `state` is the serial number of a State that it
+    /// keeps for the operator, if the operator has one.
+    virtual void cook_script(CookContext& ctx, const HostObject& callbacks, void* output,
+                             std::uint64_t* state = nullptr) = 0;
     /// Names an object so that `find` gives it again; throws Error if it has no such name.
     virtual HostName name_of(const HostObject& object) = 0;
     /// The object with a name, which may run code to get it. One that cannot be found is an object

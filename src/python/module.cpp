@@ -14,6 +14,7 @@
 #include "gpu/host_block.hpp"
 #include "handles.hpp"
 #include "host_hooks.hpp"
+#include "made_types.hpp"
 #include "operator_types.hpp"
 #include "python_host.hpp"
 
@@ -96,6 +97,7 @@ NB_MODULE(_sarabet, m) {
     bind_all(m);
     bind_handles(m);
     bind_operator_types(m);
+    bind_made_types(m);
     bind_event_hooks(m);
     bind_python_host(m);
     m.def("empty", empty, nb::arg("shape"), nb::arg("dtype") = "uint8",

@@ -2,6 +2,7 @@
 #include "operator_types.hpp"
 
 #include "casters.hpp"
+#include "core/made_types.hpp"
 #include "core/parameters.hpp"
 
 #include <sarabet/op/op_type.hpp>
@@ -26,23 +27,17 @@ std::string kind_of(const ParamSpec& spec) {
 
 nb::list describe_table(const ParamTable& table, const void* params, const char* page);
 
-nb::dict describe(const ParamTable& table, const ParamTable::Entry& entry, const void* params,
+nb::dict describe(const ParamSpec& spec, const std::string& kind, const nb::object& initial,
                   const char* page) {
-    const ParamSpec& spec = entry.spec;
     nb::dict result;
     result["name"] = spec.name;
     result["label"] = spec.label;
     result["help"] = spec.help;
-    result["kind"] = entry.sequence ? "sequence" : kind_of(spec);
+    result["kind"] = kind;
     result["page"] = page;
-    result["is_sequence"] = entry.sequence != nullptr;
-    if (entry.sequence) {
-        const std::shared_ptr<void> block = entry.block->ops()->make();
-        result["block"] = describe_table(*entry.block, block.get(), page);
-        return result;
-    }
+    result["is_sequence"] = false;
     result["unit"] = spec.unit;
-    result["default"] = params ? nb::cast(table.get(params, entry)) : nb::none();
+    result["default"] = initial;
     result["min"] = limit(spec.min);
     result["max"] = limit(spec.max);
     result["soft_min"] = limit(spec.soft_min);
@@ -72,6 +67,37 @@ nb::dict describe(const ParamTable& table, const ParamTable::Entry& entry, const
     return result;
 }
 
+nb::dict describe(const ParamTable& table, const ParamTable::Entry& entry, const void* params,
+                  const char* page) {
+    const ParamSpec& spec = entry.spec;
+    if (!entry.sequence) {
+        const nb::object initial = params ? nb::cast(table.get(params, entry)) : nb::none();
+        return describe(spec, kind_of(spec), initial, page);
+    }
+    nb::dict result;
+    result["name"] = spec.name;
+    result["label"] = spec.label;
+    result["help"] = spec.help;
+    result["kind"] = "sequence";
+    result["page"] = page;
+    result["is_sequence"] = true;
+    const std::shared_ptr<void> block = entry.block->ops()->make();
+    result["block"] = describe_table(*entry.block, block.get(), page);
+    return result;
+}
+
+// The parameters of a type that was made of a Python class.
+nb::list describe_made(const TypeOfHost& made) {
+    nb::list all;
+    for (std::size_t i = 0; i < made.parameters.size(); ++i) {
+        const CustomParameter& custom = made.parameters[i];
+        const std::string& page = made.pages[i].empty() ? made.label : made.pages[i];
+        all.append(
+            describe(custom.spec, kind_of(custom.spec), nb::cast(custom.initial), page.c_str()));
+    }
+    return all;
+}
+
 nb::list describe_table(const ParamTable& table, const void* params, const char* page) {
     nb::list all;
     for (const ParamTable::Entry& entry : table.entries())
@@ -92,6 +118,10 @@ nb::list operator_types() {
         result["max_inputs"] = type->info.max_inputs;
         const std::shared_ptr<void> params = type->params.ops()->make();
         nb::list shown = describe_table(type->params, params.get(), type->info.label);
+        if (const auto made = made_type(*type)) {
+            result["docs"] = made->docs;
+            shown = describe_made(*made);
+        }
         if (type->common) {
             const std::shared_ptr<void> common = type->common->ops()->make();
             shown.extend(describe_table(*type->common, common.get(), "Common"));

@@ -97,10 +97,11 @@ public:
         }
     }
 
-    void cook_script(CookContext& ctx, const HostObject& callbacks, void* output) override {
+    void cook_script(CookContext& ctx, const HostObject& callbacks, void* output,
+                     std::uint64_t* state) override {
         const host::Entered entered;
         try {
-            auto* cook = new ScriptCook(ctx, output);
+            auto* cook = new ScriptCook(ctx, output, state);
             const nb::object shown = nb::cast(cook, nb::rv_policy::take_ownership);
             const nb::object host = held_object(callbacks.object);
             try {

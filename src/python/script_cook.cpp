@@ -69,7 +69,8 @@ nb::object array_object(const ArrayOut& out) {
 
 }  // namespace
 
-ScriptCook::ScriptCook(CookContext& ctx, void* output) : ctx_(&ctx), output_(output) {}
+ScriptCook::ScriptCook(CookContext& ctx, void* output, std::uint64_t* state)
+    : ctx_(&ctx), output_(output), state_(state) {}
 
 CookContext& ScriptCook::alive() {
     if (!ctx_) raise_too_late("the cook is over: what it gave is of no use any more");
@@ -102,6 +103,16 @@ void ScriptCook::warn(std::string text) {
 
 void ScriptCook::set_cook_level(const std::string& level) {
     alive().set_cook_level(level_named(level));
+}
+
+std::uint64_t ScriptCook::state() {
+    alive();
+    return state_ ? *state_ : 0;
+}
+
+void ScriptCook::set_state(std::uint64_t serial) {
+    alive();
+    if (state_) *state_ = serial;
 }
 
 bool ScriptCook::is_chop() {
@@ -369,6 +380,8 @@ void bind_script_cook(nb::module_& m) {
              "float16 or float32, whose `channels` may be named: \"bgr\"; or, with the slices in\n"
              "front, a texture of the `kind` \"array\", \"3d\" or \"cube\".")
         .def("warn", &ScriptCook::warn, nb::arg("text"), "Tells a person of something odd.")
+        .def_prop_rw("state", &ScriptCook::state, &ScriptCook::set_state,
+                     "The serial number of the operator's State; 0 before the first cook.")
         .def("set_cook_level", &ScriptCook::set_cook_level, nb::arg("level"),
              "When to cook from now on: 'automatic', 'on_change', 'when_used' or 'always'.");
 }

@@ -26,7 +26,7 @@ namespace nb = nanobind;
 /// every use raises.
 class ScriptCook {
 public:
-    ScriptCook(CookContext& ctx, void* output);
+    ScriptCook(CookContext& ctx, void* output, std::uint64_t* state);
 
     OpRef op();
     std::int64_t frame();
@@ -50,6 +50,9 @@ public:
                 const std::optional<std::string>& kind);
     void warn(std::string text);
     void set_cook_level(const std::string& level);
+    /// The serial number of the operator's State before the cook; 0: a new one.
+    std::uint64_t state();
+    void set_state(std::uint64_t serial);
 
     /// The callback has returned: without an output the last one stays.
     void end();
@@ -79,6 +82,7 @@ private:
 
     CookContext* ctx_;
     void* output_;
+    std::uint64_t* state_;
     const std::thread::id thread_ = std::this_thread::get_id();
     std::vector<Lent> lent_;
     bool given_ = false;      ///< An output was handed over.

@@ -44,6 +44,14 @@ Raises KeyError with the nearest name.)doc");
         "children",
         &sarabet::Comp::children,
         "The operators of this component, in order of creation.");
+    comp_.def_prop_ro(
+        "is_clone",
+        &sarabet::Comp::is_clone,
+        "True if the component's network follows that of its master, which the parameter `clone` names.");
+    comp_.def_prop_ro(
+        "clones",
+        &sarabet::Comp::clones,
+        "The components that follow this one, their master.");
     comp_.def(
         "copy",
         &sarabet::Comp::copy,
