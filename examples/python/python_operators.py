@@ -1,11 +1,15 @@
 """An operator type of each family, written as a Python class.
 
-Run it: `python examples/python/python_operators.py`.
+Run it: `python examples/python/python_operators.py [FOLDER]`; the last image is saved there.
 """
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import numpy as np
+import numpy.typing as npt
 import sarabet as sb
 
 
@@ -40,14 +44,15 @@ class Dot(sb.PythonTop):
     height = sb.param(0.5, "Where it is: 0 is the bottom, 1 the top.")
     size = sb.param(64, "Width and height of the image.", unit="pixels", min=8, max=1024)
 
-    def cook(self, ctx: sb.Context) -> np.ndarray:
+    def cook(self, ctx: sb.Context) -> npt.NDArray[np.uint8]:
         """Answer an image of one channel."""
         y, x = np.mgrid[0 : self.size, 0 : self.size] / self.size
         far = np.hypot(x - 0.5, y - (0.9 - 0.8 * self.height))
-        return (255 * (far < 0.1)).astype(np.uint8)
+        image: npt.NDArray[np.uint8] = np.where(far < 0.1, np.uint8(255), np.uint8(0))
+        return image
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     """Let the ball fall for two seconds, and look where it is."""
     with sb.Project() as project:
         ball = Bounce(loss=0.3)
@@ -56,7 +61,8 @@ def main() -> None:
             if frame % 30 == 0:
                 row = int(np.argmax(dot.numpy()[:, 32, 0]))
                 print(f"frame {frame:3}: height {ball.numpy()[0, 0]:.3f}, the dot is in row {row}")
+        dot.save(folder / "dot.png")
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "."))

@@ -17,7 +17,7 @@ from .scripts import CookLevelName
 
 _STYLES = (
     "toggle", "int", "float", "color", "string", "file", "pulse", "menu", "operator", "array",
-    "ramp", "python",
+    "ramp", "curve", "python",
 )  # fmt: skip
 _TAKEN = frozenset((
     "name", "parent", "inputs", "callbacks", "resolution", "format", "cook", "state", "names",
@@ -63,7 +63,7 @@ def param(
         One sentence or two for a person.
     style : str, optional
         The kind, where the default does not say it: 'toggle', 'int', 'float', 'color', 'string',
-        'file', 'pulse', 'menu', 'operator', 'array', 'ramp' or 'python'.
+        'file', 'pulse', 'menu', 'operator', 'array', 'ramp', 'curve' or 'python'.
     label : str, optional
         What a person reads; else the name in words.
     unit : str

@@ -332,7 +332,7 @@ def test_a_file_holds_of_a_clone_the_reference_and_its_own_values(project, maste
     clone = _clone(project, master)
     clone.par.Gain = 5
     clone.set_input(0, one)
-    reader = sb.chop.Null(clone, name="reader")
+    sb.chop.Null(clone, name="reader")
     sb.chop.Select(chop=clone.op("math1"), name="pick")
     path = tmp_path / "p.toml"
     project.save(path)
