@@ -39,6 +39,7 @@ void Graph::pull(Node& root) {
     if (root.deleted) return;
     const std::shared_ptr<Node> alive = root.shared_from_this();
     follow_masters();
+    if (root.deleted) return;
     const bool within = await_turn(root) == CookTurn::Within;
     if (pulling_.empty()) bury_the_dead();
     if (root.in_pull) {
