@@ -71,6 +71,8 @@ def samples(project: Any) -> Any:
 
 
 def source(project: Any, family: str) -> Any:
+    if family == "COMP":
+        return project.root.create("baseCOMP", "other")
     return samples(project) if family == "CHOP" else picture(project)
 
 
