@@ -184,12 +184,21 @@ void unpack_rgb10a2(const std::byte* src, float* dst, std::size_t count) {
 
 void unpack_rg11b10(const std::byte* src, float* dst, std::size_t count) {
     // Moved to where a half has its exponent, they are halves without a sign.
-    for (std::size_t i = 0; i < count; ++i, dst += 3) {
-        std::uint32_t bits = 0;
-        std::memcpy(&bits, src + i * sizeof bits, sizeof bits);
-        dst[0] = half_to_float(static_cast<std::uint16_t>((bits & 2047u) << 4));
-        dst[1] = half_to_float(static_cast<std::uint16_t>((bits >> 11 & 2047u) << 4));
-        dst[2] = half_to_float(static_cast<std::uint16_t>((bits >> 22) << 5));
+    constexpr std::size_t at_once = 128;
+    std::uint16_t halves[at_once * 3];
+    while (count > 0) {
+        const std::size_t some = count < at_once ? count : at_once;
+        for (std::size_t i = 0; i < some; ++i) {
+            std::uint32_t bits = 0;
+            std::memcpy(&bits, src + i * sizeof bits, sizeof bits);
+            halves[i * 3] = static_cast<std::uint16_t>((bits & 2047u) << 4);
+            halves[i * 3 + 1] = static_cast<std::uint16_t>((bits >> 11 & 2047u) << 4);
+            halves[i * 3 + 2] = static_cast<std::uint16_t>((bits >> 22) << 5);
+        }
+        halves_to_floats(halves, dst, some * 3);
+        src += some * 4;
+        dst += some * 3;
+        count -= some;
     }
 }
 

@@ -66,6 +66,11 @@ std::uint32_t one_bits(DType dtype) {
     }
 }
 
+/// Elements of a pixel that lie side by side, those that nobody reads among them.
+int elements(const ConstPixelView& view) {
+    return view.packing == PixelPacking::Padded ? 4 : view.channels;
+}
+
 /// A swizzle made ready for one source layout.
 struct Shuffle {
     int src_channels;
@@ -77,11 +82,11 @@ struct Shuffle {
     alignas(16) std::array<std::uint8_t, 16> ones{};
 
     Shuffle(const ConstPixelView& src, const Swizzle& swizzle)
-        : src_channels(src.channels), dst_channels(swizzle.count), one(one_bits(src.dtype)) {
+        : src_channels(elements(src)), dst_channels(swizzle.count), one(one_bits(src.dtype)) {
         for (int c = 0; c < dst_channels; ++c) {
             const std::uint8_t from = swizzle.take[c];
             take[c] = from < 4 ? stored(src, from) : from;
-            identity = identity && from == c;
+            identity = identity && take[c] == c;
         }
         identity = identity && src_channels == dst_channels;
         make_pattern(item_size(src.dtype));
@@ -195,7 +200,7 @@ struct RowPlan {
           dst_item(item_size(dst.dtype)),
           src_step(src.pixel_stride),
           dst_step(dst.pixel_stride),
-          src_packed(src.pixel_stride == packed_pixel(src.dtype, src.channels)),
+          src_packed(src.pixel_stride == packed_pixel(src.dtype, elements(src))),
           dst_packed(dst.pixel_stride == packed_pixel(dst.dtype, dst.channels)),
           dst_channels(static_cast<std::size_t>(dst.channels)),
           unpack(pixel_unpacker(src.packing)) {}

@@ -53,6 +53,7 @@ PROVED_BY = {
     "T7 all element types, channels and dimensions go in and come out exactly": [
         "contract/test_top_numpy.py::test_arrays_go_in_and_come_out_exactly",
         "contract/test_array_in.py::test_engine_memory_costs_nothing",
+        "contract/test_volumes.py::test_everything_goes_round",
     ],
     "T8 sequences wherever numbers are wanted": [
         "contract/test_rejection.py::test_colours_from_any_sequence",

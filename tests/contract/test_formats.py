@@ -114,7 +114,7 @@ def test_swizzles_read_what_is_missing(project, name):
     picture = sb.top.Null(sb.top.Array(values), format=name)
     colour = as_colour(stored(values, name), name)
     dtype = FORMATS[name][0]
-    for channels in ("rgba", "bgr", "a", "g", "ar"):
+    for channels in ("rgba", "bgr", "a", "g", "ar", "r", "rg", "ra", "rgb"):
         got = picture.numpy(channels=channels)
         assert got.shape == (4, 70, len(channels))
         assert got.dtype == dtype
