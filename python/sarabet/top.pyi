@@ -467,6 +467,239 @@ class CHOPTo(Top):
     @property
     def par(self) -> CHOPToPar: ...
 
+class ChannelMixPar(ParCollection):
+    """Parameters of ChannelMix."""
+
+    @property
+    def red(self) -> ParGroup:
+        """How much red, green, blue and alpha of the input add to red."""
+    @red.setter
+    def red(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def red1(self) -> Par:
+        """Component of `red`."""
+    @red1.setter
+    def red1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def red2(self) -> Par:
+        """Component of `red`."""
+    @red2.setter
+    def red2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def red3(self) -> Par:
+        """Component of `red`."""
+    @red3.setter
+    def red3(self, value: float | Par | Channel) -> None: ...
+    @property
+    def red4(self) -> Par:
+        """Component of `red`."""
+    @red4.setter
+    def red4(self, value: float | Par | Channel) -> None: ...
+    @property
+    def green(self) -> ParGroup:
+        """How much red, green, blue and alpha of the input add to green."""
+    @green.setter
+    def green(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def green1(self) -> Par:
+        """Component of `green`."""
+    @green1.setter
+    def green1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def green2(self) -> Par:
+        """Component of `green`."""
+    @green2.setter
+    def green2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def green3(self) -> Par:
+        """Component of `green`."""
+    @green3.setter
+    def green3(self, value: float | Par | Channel) -> None: ...
+    @property
+    def green4(self) -> Par:
+        """Component of `green`."""
+    @green4.setter
+    def green4(self, value: float | Par | Channel) -> None: ...
+    @property
+    def blue(self) -> ParGroup:
+        """How much red, green, blue and alpha of the input add to blue."""
+    @blue.setter
+    def blue(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def blue1(self) -> Par:
+        """Component of `blue`."""
+    @blue1.setter
+    def blue1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def blue2(self) -> Par:
+        """Component of `blue`."""
+    @blue2.setter
+    def blue2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def blue3(self) -> Par:
+        """Component of `blue`."""
+    @blue3.setter
+    def blue3(self, value: float | Par | Channel) -> None: ...
+    @property
+    def blue4(self) -> Par:
+        """Component of `blue`."""
+    @blue4.setter
+    def blue4(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha(self) -> ParGroup:
+        """How much red, green, blue and alpha of the input add to alpha."""
+    @alpha.setter
+    def alpha(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def alpha1(self) -> Par:
+        """Component of `alpha`."""
+    @alpha1.setter
+    def alpha1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha2(self) -> Par:
+        """Component of `alpha`."""
+    @alpha2.setter
+    def alpha2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha3(self) -> Par:
+        """Component of `alpha`."""
+    @alpha3.setter
+    def alpha3(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha4(self) -> Par:
+        """Component of `alpha`."""
+    @alpha4.setter
+    def alpha4(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constant(self) -> ParGroup:
+        """Added to red, green, blue and alpha."""
+    @constant.setter
+    def constant(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def constant1(self) -> Par:
+        """Component of `constant`."""
+    @constant1.setter
+    def constant1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constant2(self) -> Par:
+        """Component of `constant`."""
+    @constant2.setter
+    def constant2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constant3(self) -> Par:
+        """Component of `constant`."""
+    @constant3.setter
+    def constant3(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constant4(self) -> Par:
+        """Component of `constant`."""
+    @constant4.setter
+    def constant4(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class ChannelMix(Top):
+    """Each channel as a sum of all channels.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    red : sequence of 4 floats, default (1, 0, 0, 0)
+        How much red, green, blue and alpha of the input add to red.
+    green : sequence of 4 floats, default (0, 1, 0, 0)
+        How much red, green, blue and alpha of the input add to green.
+    blue : sequence of 4 floats, default (0, 0, 1, 0)
+        How much red, green, blue and alpha of the input add to blue.
+    alpha : sequence of 4 floats, default (0, 0, 0, 1)
+        How much red, green, blue and alpha of the input add to alpha.
+    constant : sequence of 4 floats, default (0, 0, 0, 0)
+        Added to red, green, blue and alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        red: VectorLike = ...,
+        red1: float = ...,
+        red2: float = ...,
+        red3: float = ...,
+        red4: float = ...,
+        green: VectorLike = ...,
+        green1: float = ...,
+        green2: float = ...,
+        green3: float = ...,
+        green4: float = ...,
+        blue: VectorLike = ...,
+        blue1: float = ...,
+        blue2: float = ...,
+        blue3: float = ...,
+        blue4: float = ...,
+        alpha: VectorLike = ...,
+        alpha1: float = ...,
+        alpha2: float = ...,
+        alpha3: float = ...,
+        alpha4: float = ...,
+        constant: VectorLike = ...,
+        constant1: float = ...,
+        constant2: float = ...,
+        constant3: float = ...,
+        constant4: float = ...,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ChannelMixPar: ...
+
 class CompositePar(ParCollection):
     """Parameters of Composite."""
 
@@ -1795,6 +2028,79 @@ class HSVAdjust(Top):
     @property
     def par(self) -> HSVAdjustPar: ...
 
+class HSVToRGBPar(ParCollection):
+    """Parameters of HSVToRGB."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class HSVToRGB(Top):
+    """Red, green and blue in place of hue, saturation and value.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> HSVToRGBPar: ...
+
 class ImageFileInPar(ParCollection):
     """Parameters of ImageFileIn."""
 
@@ -2325,6 +2631,473 @@ class Level(Top):
     ) -> None: ...
     @property
     def par(self) -> LevelPar: ...
+
+class LimitPar(ParCollection):
+    """Parameters of Limit."""
+
+    @property
+    def minop(self) -> Par:
+        """What becomes of values below the minimum: the minimum, around again from the maximum, or mirrored back and forth. `off`: Off; `clamp`: Clamp; `loop`: Loop; `zigzag`: Zigzag."""
+    @minop.setter
+    def minop(self, value: Literal["off", "clamp", "loop", "zigzag"] | Par | Channel) -> None: ...
+    @property
+    def maxop(self) -> Par:
+        """What becomes of values above the maximum, likewise. `off`: Off; `clamp`: Clamp; `loop`: Loop; `zigzag`: Zigzag."""
+    @maxop.setter
+    def maxop(self, value: Literal["off", "clamp", "loop", "zigzag"] | Par | Channel) -> None: ...
+    @property
+    def min(self) -> Par:
+        """Lower end of the range."""
+    @min.setter
+    def min(self, value: float | Par | Channel) -> None: ...
+    @property
+    def max(self) -> Par:
+        """Upper end of the range."""
+    @max.setter
+    def max(self, value: float | Par | Channel) -> None: ...
+    @property
+    def positive(self) -> Par:
+        """Takes the sign away."""
+    @positive.setter
+    def positive(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def quantvalue(self) -> Par:
+        """Puts values on steps: the one above, below, or next to them. `off`: Off; `ceiling`: Ceiling; `floor`: Floor; `round`: Round."""
+    @quantvalue.setter
+    def quantvalue(self, value: Literal["off", "ceiling", "floor", "round"] | Par | Channel) -> None: ...
+    @property
+    def vstep(self) -> Par:
+        """Height of a step. At least 1e-06."""
+    @vstep.setter
+    def vstep(self, value: float | Par | Channel) -> None: ...
+    @property
+    def voffset(self) -> Par:
+        """A value on which a step lies."""
+    @voffset.setter
+    def voffset(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Limit(Top):
+    """Keeps values within a range, and on steps.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    minop : {off, clamp, loop, zigzag}, default "clamp"
+        What becomes of values below the minimum: the minimum, around again from the maximum, or
+        mirrored back and forth. `off`: Off; `clamp`: Clamp; `loop`: Loop; `zigzag`: Zigzag.
+    maxop : {off, clamp, loop, zigzag}, default "clamp"
+        What becomes of values above the maximum, likewise. `off`: Off; `clamp`: Clamp; `loop`:
+        Loop; `zigzag`: Zigzag.
+    min : float, default 0
+        Lower end of the range.
+    max : float, default 1
+        Upper end of the range.
+    positive : bool, default False
+        Takes the sign away.
+    quantvalue : {off, ceiling, floor, round}, default "off"
+        Puts values on steps: the one above, below, or next to them. `off`: Off; `ceiling`:
+        Ceiling; `floor`: Floor; `round`: Round.
+    vstep : float, default 0.1
+        Height of a step. At least 1e-06.
+    voffset : float, default 0
+        A value on which a step lies.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        minop: Literal["off", "clamp", "loop", "zigzag"] = "clamp",
+        maxop: Literal["off", "clamp", "loop", "zigzag"] = "clamp",
+        min: float = 0.0,
+        max: float = 1.0,
+        positive: bool = False,
+        quantvalue: Literal["off", "ceiling", "floor", "round"] = "off",
+        vstep: float = 0.10000000149011612,
+        voffset: float = 0.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> LimitPar: ...
+
+class LumaLevelPar(ParCollection):
+    """Parameters of LumaLevel."""
+
+    @property
+    def source(self) -> Par:
+        """What is adjusted. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @source.setter
+    def source(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def invert(self) -> Par:
+        """Blends to the negative: 1 - c at 1."""
+    @invert.setter
+    def invert(self, value: float | Par | Channel) -> None: ...
+    @property
+    def blacklevel(self) -> Par:
+        """What is at or below becomes 0, the rest is spread to reach 1 as before. At most 0.999."""
+    @blacklevel.setter
+    def blacklevel(self, value: float | Par | Channel) -> None: ...
+    @property
+    def brightness1(self) -> Par:
+        """Multiplies."""
+    @brightness1.setter
+    def brightness1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def gamma1(self) -> Par:
+        """Raises to the power of 1 / gamma; values below 0 mirrored. At least 0.001."""
+    @gamma1.setter
+    def gamma1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def contrast(self) -> Par:
+        """Multiplies the distance from 0.5."""
+    @contrast.setter
+    def contrast(self, value: float | Par | Channel) -> None: ...
+    @property
+    def inlow(self) -> Par:
+        """This value becomes Out Low."""
+    @inlow.setter
+    def inlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def inhigh(self) -> Par:
+        """This value becomes Out High. Equal to In Low it makes a hard edge there."""
+    @inhigh.setter
+    def inhigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outlow(self) -> Par:
+        """What In Low becomes."""
+    @outlow.setter
+    def outlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outhigh(self) -> Par:
+        """What In High becomes."""
+    @outhigh.setter
+    def outhigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def stepping(self) -> Par:
+        """Rounds down to steps."""
+    @stepping.setter
+    def stepping(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def stepsize(self) -> Par:
+        """Height of a step. At least 0.0001."""
+    @stepsize.setter
+    def stepsize(self, value: float | Par | Channel) -> None: ...
+    @property
+    def threshold(self) -> Par:
+        """A value at which a step begins."""
+    @threshold.setter
+    def threshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def clamplow(self) -> Par:
+        """Lowest value that stepping gives."""
+    @clamplow.setter
+    def clamplow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def clamphigh(self) -> Par:
+        """Highest value that stepping gives."""
+    @clamphigh.setter
+    def clamphigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def soften(self) -> Par:
+        """Part of each step that rises to the next one in a line. Range 0 to 1."""
+    @soften.setter
+    def soften(self, value: float | Par | Channel) -> None: ...
+    @property
+    def gamma2(self) -> Par:
+        """As Gamma 1, after the steps above. At least 0.001."""
+    @gamma2.setter
+    def gamma2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def opacity(self) -> Par:
+        """Multiplies all four channels."""
+    @opacity.setter
+    def opacity(self, value: float | Par | Channel) -> None: ...
+    @property
+    def brightness2(self) -> Par:
+        """Multiplies, last of all."""
+    @brightness2.setter
+    def brightness2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class LumaLevel(Top):
+    """Adjusts tones and keeps hue and saturation.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    source : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
+        What is adjusted. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`:
+        Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB
+        Average; `average`: RGBA Average.
+    invert : float, default 0
+        Blends to the negative: 1 - c at 1.
+    blacklevel : float, default 0
+        What is at or below becomes 0, the rest is spread to reach 1 as before. At most 0.999.
+    brightness1 : float, default 1
+        Multiplies.
+    gamma1 : float, default 1
+        Raises to the power of 1 / gamma; values below 0 mirrored. At least 0.001.
+    contrast : float, default 1
+        Multiplies the distance from 0.5.
+    inlow : float, default 0
+        This value becomes Out Low.
+    inhigh : float, default 1
+        This value becomes Out High. Equal to In Low it makes a hard edge there.
+    outlow : float, default 0
+        What In Low becomes.
+    outhigh : float, default 1
+        What In High becomes.
+    stepping : bool, default False
+        Rounds down to steps.
+    stepsize : float, default 0.25
+        Height of a step. At least 0.0001.
+    threshold : float, default 0
+        A value at which a step begins.
+    clamplow : float, default 0
+        Lowest value that stepping gives.
+    clamphigh : float, default 1
+        Highest value that stepping gives.
+    soften : float, default 0
+        Part of each step that rises to the next one in a line. Range 0 to 1.
+    gamma2 : float, default 1
+        As Gamma 1, after the steps above. At least 0.001.
+    opacity : float, default 1
+        Multiplies all four channels.
+    brightness2 : float, default 1
+        Multiplies, last of all.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        source: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
+        invert: float = 0.0,
+        blacklevel: float = 0.0,
+        brightness1: float = 1.0,
+        gamma1: float = 1.0,
+        contrast: float = 1.0,
+        inlow: float = 0.0,
+        inhigh: float = 1.0,
+        outlow: float = 0.0,
+        outhigh: float = 1.0,
+        stepping: bool = False,
+        stepsize: float = 0.25,
+        threshold: float = 0.0,
+        clamplow: float = 0.0,
+        clamphigh: float = 1.0,
+        soften: float = 0.0,
+        gamma2: float = 1.0,
+        opacity: float = 1.0,
+        brightness2: float = 1.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> LumaLevelPar: ...
+
+class MonochromePar(ParCollection):
+    """Parameters of Monochrome."""
+
+    @property
+    def mono(self) -> Par:
+        """Blends from the input at 0 to the result at 1."""
+    @mono.setter
+    def mono(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rgb(self) -> Par:
+        """What becomes red, green and blue. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @rgb.setter
+    def rgb(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def alpha(self) -> Par:
+        """What becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @alpha.setter
+    def alpha(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Monochrome(Top):
+    """Takes the colour out.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    mono : float, default 1
+        Blends from the input at 0 to the result at 1.
+    rgb : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
+        What becomes red, green and blue. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `rgbaverage`: RGB Average; `average`: RGBA Average.
+    alpha : {luminance, red, green, blue, alpha, rgbaverage, average}, default "alpha"
+        What becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue;
+        `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        mono: float = 1.0,
+        rgb: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
+        alpha: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "alpha",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MonochromePar: ...
 
 class MultiplyPar(ParCollection):
     """Parameters of Multiply."""
@@ -3006,6 +3779,161 @@ class Over(Top):
     ) -> None: ...
     @property
     def par(self) -> OverPar: ...
+
+class PremultiplyPar(ParCollection):
+    """Parameters of Premultiply."""
+
+    @property
+    def op(self) -> Par:
+        """Dividing makes colours black where alpha is not above 0. `rgbmultalpha`: Multiply RGB by Alpha; `rgbdivalpha`: Divide RGB by Alpha."""
+    @op.setter
+    def op(self, value: Literal["rgbmultalpha", "rgbdivalpha"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Premultiply(Top):
+    """Colours times their alpha, or back.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    op : {rgbmultalpha, rgbdivalpha}, default "rgbmultalpha"
+        Dividing makes colours black where alpha is not above 0. `rgbmultalpha`: Multiply RGB by
+        Alpha; `rgbdivalpha`: Divide RGB by Alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        op: Literal["rgbmultalpha", "rgbdivalpha"] = "rgbmultalpha",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> PremultiplyPar: ...
+
+class RGBToHSVPar(ParCollection):
+    """Parameters of RGBToHSV."""
+
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class RGBToHSV(Top):
+    """Hue, saturation and value in place of red, green and blue.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> RGBToHSVPar: ...
 
 class RampPar(ParCollection):
     """Parameters of Ramp."""
@@ -3763,6 +4691,156 @@ class Render(RenderTop):
     @property
     def par(self) -> RenderPar: ...
 
+class ReorderPar(ParCollection):
+    """Parameters of Reorder."""
+
+    @property
+    def outputred(self) -> Par:
+        """The input that red comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3; `input4`: Input 4."""
+    @outputred.setter
+    def outputred(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
+    @property
+    def outputredchan(self) -> Par:
+        """What of that input becomes red; Zero and One need no input. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+    @outputredchan.setter
+    def outputredchan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
+    @property
+    def outputgreen(self) -> Par:
+        """The input that green comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3; `input4`: Input 4."""
+    @outputgreen.setter
+    def outputgreen(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
+    @property
+    def outputgreenchan(self) -> Par:
+        """What of that input becomes green; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+    @outputgreenchan.setter
+    def outputgreenchan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
+    @property
+    def outputblue(self) -> Par:
+        """The input that blue comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3; `input4`: Input 4."""
+    @outputblue.setter
+    def outputblue(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
+    @property
+    def outputbluechan(self) -> Par:
+        """What of that input becomes blue; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+    @outputbluechan.setter
+    def outputbluechan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
+    @property
+    def outputalpha(self) -> Par:
+        """The input that alpha comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3; `input4`: Input 4."""
+    @outputalpha.setter
+    def outputalpha(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
+    @property
+    def outputalphachan(self) -> Par:
+        """What of that input becomes alpha; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+    @outputalphachan.setter
+    def outputalphachan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Reorder(Top):
+    """Makes an image of channels of several images.
+
+    Parameters
+    ----------
+    *inputs
+        1 to 4 inputs.
+    outputred : {input1, input2, input3, input4}, default "input1"
+        The input that red comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3;
+        `input4`: Input 4.
+    outputredchan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "red"
+        What of that input becomes red; Zero and One need no input. Luminance is 0.299 red +
+        0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`:
+        Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero;
+        `one`: One.
+    outputgreen : {input1, input2, input3, input4}, default "input1"
+        The input that green comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input
+        3; `input4`: Input 4.
+    outputgreenchan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "green"
+        What of that input becomes green; Zero and One need no input. `luminance`: Luminance;
+        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
+        `average`: RGBA Average; `zero`: Zero; `one`: One.
+    outputblue : {input1, input2, input3, input4}, default "input1"
+        The input that blue comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3;
+        `input4`: Input 4.
+    outputbluechan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "blue"
+        What of that input becomes blue; Zero and One need no input. `luminance`: Luminance;
+        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
+        `average`: RGBA Average; `zero`: Zero; `one`: One.
+    outputalpha : {input1, input2, input3, input4}, default "input1"
+        The input that alpha comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input
+        3; `input4`: Input 4.
+    outputalphachan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "alpha"
+        What of that input becomes alpha; Zero and One need no input. `luminance`: Luminance;
+        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
+        `average`: RGBA Average; `zero`: Zero; `one`: One.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        outputred: Literal["input1", "input2", "input3", "input4"] = "input1",
+        outputredchan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "red",
+        outputgreen: Literal["input1", "input2", "input3", "input4"] = "input1",
+        outputgreenchan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "green",
+        outputblue: Literal["input1", "input2", "input3", "input4"] = "input1",
+        outputbluechan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "blue",
+        outputalpha: Literal["input1", "input2", "input3", "input4"] = "input1",
+        outputalphachan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "alpha",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ReorderPar: ...
+
 class ScreenPar(ParCollection):
     """Parameters of Screen."""
 
@@ -4257,6 +5335,124 @@ class Texture3D(Top):
     ) -> None: ...
     @property
     def par(self) -> Texture3DPar: ...
+
+class ThresholdPar(ParCollection):
+    """Parameters of Threshold."""
+
+    @property
+    def comparator(self) -> Par:
+        """The comparison. Equal means within 0.000001. `less`: Less; `greater`: Greater; `lessorequal`: Less or Equal; `greaterorequal`: Greater or Equal; `equal`: Equal; `notequal`: Not Equal."""
+    @comparator.setter
+    def comparator(self, value: Literal["less", "greater", "lessorequal", "greaterorequal", "equal", "notequal"] | Par | Channel) -> None: ...
+    @property
+    def rgb(self) -> Par:
+        """What is compared. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB Maximum; `max`: RGBA Maximum."""
+    @rgb.setter
+    def rgb(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max"] | Par | Channel) -> None: ...
+    @property
+    def threshold(self) -> Par:
+        """What it is compared with."""
+    @threshold.setter
+    def threshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def alpha(self) -> Par:
+        """What becomes alpha. `same`: Same as RGB; `one`: One."""
+    @alpha.setter
+    def alpha(self, value: Literal["same", "one"] | Par | Channel) -> None: ...
+    @property
+    def soften(self) -> Par:
+        """Width of a slope from black to white in place of the edge, with the threshold in its middle; for Equal and Not Equal on either side. At least 0."""
+    @soften.setter
+    def soften(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Threshold(Top):
+    """Black where a comparison holds, white elsewhere.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    comparator : {less, greater, lessorequal, greaterorequal, equal, notequal}, default "less"
+        The comparison. Equal means within 0.000001. `less`: Less; `greater`: Greater;
+        `lessorequal`: Less or Equal; `greaterorequal`: Greater or Equal; `equal`: Equal;
+        `notequal`: Not Equal.
+    rgb : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max}, default "luminance"
+        What is compared. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`:
+        Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB
+        Average; `average`: RGBA Average; `rgbmax`: RGB Maximum; `max`: RGBA Maximum.
+    threshold : float, default 0.5
+        What it is compared with.
+    alpha : {same, one}, default "same"
+        What becomes alpha. `same`: Same as RGB; `one`: One.
+    soften : float, default 0
+        Width of a slope from black to white in place of the edge, with the threshold in its
+        middle; for Equal and Not Equal on either side. At least 0.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        comparator: Literal["less", "greater", "lessorequal", "greaterorequal", "equal", "notequal"] = "less",
+        rgb: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max"] = "luminance",
+        threshold: float = 0.5,
+        alpha: Literal["same", "one"] = "same",
+        soften: float = 0.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ThresholdPar: ...
 
 class TransformPar(ParCollection):
     """Parameters of Transform."""
