@@ -4701,7 +4701,7 @@ class ReorderPar(ParCollection):
     def outputred(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
     @property
     def outputredchan(self) -> Par:
-        """What of that input becomes red; Zero and One need no input. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+        """What of that input becomes red. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
     @outputredchan.setter
     def outputredchan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
     @property
@@ -4711,7 +4711,7 @@ class ReorderPar(ParCollection):
     def outputgreen(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
     @property
     def outputgreenchan(self) -> Par:
-        """What of that input becomes green; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+        """What of that input becomes green. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
     @outputgreenchan.setter
     def outputgreenchan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
     @property
@@ -4721,7 +4721,7 @@ class ReorderPar(ParCollection):
     def outputblue(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
     @property
     def outputbluechan(self) -> Par:
-        """What of that input becomes blue; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+        """What of that input becomes blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
     @outputbluechan.setter
     def outputbluechan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
     @property
@@ -4731,7 +4731,7 @@ class ReorderPar(ParCollection):
     def outputalpha(self, value: Literal["input1", "input2", "input3", "input4"] | Par | Channel) -> None: ...
     @property
     def outputalphachan(self) -> Par:
-        """What of that input becomes alpha; Zero and One need no input. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
+        """What of that input becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One."""
     @outputalphachan.setter
     def outputalphachan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
     @property
@@ -4771,31 +4771,30 @@ class Reorder(Top):
         The input that red comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3;
         `input4`: Input 4.
     outputredchan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "red"
-        What of that input becomes red; Zero and One need no input. Luminance is 0.299 red +
-        0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`:
-        Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero;
-        `one`: One.
+        What of that input becomes red. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `rgbaverage`: RGB Average; `average`: RGBA Average; `zero`: Zero; `one`: One.
     outputgreen : {input1, input2, input3, input4}, default "input1"
         The input that green comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input
         3; `input4`: Input 4.
     outputgreenchan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "green"
-        What of that input becomes green; Zero and One need no input. `luminance`: Luminance;
-        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
-        `average`: RGBA Average; `zero`: Zero; `one`: One.
+        What of that input becomes green. `luminance`: Luminance; `red`: Red; `green`: Green;
+        `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average;
+        `zero`: Zero; `one`: One.
     outputblue : {input1, input2, input3, input4}, default "input1"
         The input that blue comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input 3;
         `input4`: Input 4.
     outputbluechan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "blue"
-        What of that input becomes blue; Zero and One need no input. `luminance`: Luminance;
-        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
-        `average`: RGBA Average; `zero`: Zero; `one`: One.
+        What of that input becomes blue. `luminance`: Luminance; `red`: Red; `green`: Green;
+        `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average;
+        `zero`: Zero; `one`: One.
     outputalpha : {input1, input2, input3, input4}, default "input1"
         The input that alpha comes from. `input1`: Input 1; `input2`: Input 2; `input3`: Input
         3; `input4`: Input 4.
     outputalphachan : {luminance, red, green, blue, alpha, rgbaverage, average, zero, one}, default "alpha"
-        What of that input becomes alpha; Zero and One need no input. `luminance`: Luminance;
-        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average;
-        `average`: RGBA Average; `zero`: Zero; `one`: One.
+        What of that input becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green;
+        `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average;
+        `zero`: Zero; `one`: One.
     outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
         Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
         Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:

@@ -34,20 +34,19 @@ struct Reorder final : Top {
                                             {Input::Input2, "input2", "Input 2"},
                                             {Input::Input3, "input3", "Input 3"},
                                             {Input::Input4, "input4", "Input 4"}}}),
-        param(&Params::outputredchan,
-              {.name = "outputredchan",
-               .label = "Output Red Channel",
-               .help = "What of that input becomes red; Zero and One need no input. Luminance is "
-                       "0.299 red + 0.587 green + 0.114 blue.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::Zero, "zero", "Zero"},
-                        {Channel::One, "one", "One"}}}),
+        param(&Params::outputredchan, {.name = "outputredchan",
+                                       .label = "Output Red Channel",
+                                       .help = "What of that input becomes red. Luminance is "
+                                               "0.299 red + 0.587 green + 0.114 blue.",
+                                       .menu = {{Channel::Luminance, "luminance", "Luminance"},
+                                                {Channel::Red, "red", "Red"},
+                                                {Channel::Green, "green", "Green"},
+                                                {Channel::Blue, "blue", "Blue"},
+                                                {Channel::Alpha, "alpha", "Alpha"},
+                                                {Channel::RGBAverage, "rgbaverage", "RGB Average"},
+                                                {Channel::Average, "average", "RGBA Average"},
+                                                {Channel::Zero, "zero", "Zero"},
+                                                {Channel::One, "one", "One"}}}),
         param(&Params::outputgreen, {.name = "outputgreen",
                                      .label = "Output Green",
                                      .help = "The input that green comes from.",
@@ -58,7 +57,7 @@ struct Reorder final : Top {
         param(&Params::outputgreenchan,
               {.name = "outputgreenchan",
                .label = "Output Green Channel",
-               .help = "What of that input becomes green; Zero and One need no input.",
+               .help = "What of that input becomes green.",
                .menu = {{Channel::Luminance, "luminance", "Luminance"},
                         {Channel::Red, "red", "Red"},
                         {Channel::Green, "green", "Green"},
@@ -75,19 +74,18 @@ struct Reorder final : Top {
                                              {Input::Input2, "input2", "Input 2"},
                                              {Input::Input3, "input3", "Input 3"},
                                              {Input::Input4, "input4", "Input 4"}}}),
-        param(&Params::outputbluechan,
-              {.name = "outputbluechan",
-               .label = "Output Blue Channel",
-               .help = "What of that input becomes blue; Zero and One need no input.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::Zero, "zero", "Zero"},
-                        {Channel::One, "one", "One"}}}),
+        param(&Params::outputbluechan, {.name = "outputbluechan",
+                                        .label = "Output Blue Channel",
+                                        .help = "What of that input becomes blue.",
+                                        .menu = {{Channel::Luminance, "luminance", "Luminance"},
+                                                 {Channel::Red, "red", "Red"},
+                                                 {Channel::Green, "green", "Green"},
+                                                 {Channel::Blue, "blue", "Blue"},
+                                                 {Channel::Alpha, "alpha", "Alpha"},
+                                                 {Channel::RGBAverage, "rgbaverage", "RGB Average"},
+                                                 {Channel::Average, "average", "RGBA Average"},
+                                                 {Channel::Zero, "zero", "Zero"},
+                                                 {Channel::One, "one", "One"}}}),
         param(&Params::outputalpha, {.name = "outputalpha",
                                      .label = "Output Alpha",
                                      .help = "The input that alpha comes from.",
@@ -98,7 +96,7 @@ struct Reorder final : Top {
         param(&Params::outputalphachan,
               {.name = "outputalphachan",
                .label = "Output Alpha Channel",
-               .help = "What of that input becomes alpha; Zero and One need no input.",
+               .help = "What of that input becomes alpha.",
                .menu = {{Channel::Luminance, "luminance", "Luminance"},
                         {Channel::Red, "red", "Red"},
                         {Channel::Green, "green", "Green"},
@@ -109,14 +107,9 @@ struct Reorder final : Top {
                         {Channel::Zero, "zero", "Zero"},
                         {Channel::One, "one", "One"}}})};
 
-    static void cook(const Params& p, const TopInputs& inputs, TopOutput&, CookContext&) {
-        const auto expect = [&](Input input, Channel channel) {
-            if (channel < Channel::Zero) static_cast<void>(inputs[static_cast<int>(input)]);
-        };
-        expect(p.outputred, p.outputredchan);
-        expect(p.outputgreen, p.outputgreenchan);
-        expect(p.outputblue, p.outputbluechan);
-        expect(p.outputalpha, p.outputalphachan);
+    static void cook(const Params&, const TopInputs& inputs, TopOutput&, CookContext& ctx) {
+        for (int i = 1; i < inputs.size(); ++i)
+            if (!ctx.input_path(i).empty()) static_cast<void>(inputs[i]);
     }
 };
 

@@ -76,10 +76,10 @@ def test_nan_and_large_values():
     assert op.numpy()[0, 0].tolist() == [255, 0, 0, 128]
 
 
-def test_an_input_that_is_not_there(picture):
-    op = sb.top.Reorder(picture, outputalpha="input3")
-    with pytest.raises(sb.CookError, match="input 2 is not wired"):
-        op.numpy()
+def test_an_input_that_is_not_wired_is_transparent_black(picture):
+    op = sb.top.Reorder(picture, outputred="input3", outputalpha="input4")
+    assert (op.numpy()[..., [0, 3]] == 0).all()
+    np.testing.assert_array_equal(op.numpy()[..., 1:3], picture[..., 1:3])
     op.par.outputalphachan = "one"
     assert (op.numpy()[..., 3] == 255).all()
 
