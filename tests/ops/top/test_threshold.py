@@ -35,15 +35,13 @@ def test_comparators(comparator):
 
 
 @pytest.mark.parametrize("comparator", HOLDS)
-def test_comparators_on_a_byte(comparator):
-    source = row(np.arange(256) / 255)
-    source = np.rint(source * 255).astype(np.uint8)
-    op = sb.top.Threshold(source, rgb="blue", comparator=comparator, threshold=(77 / 255))
-    near = {"equal", "notequal"}
-    want = ~HOLDS[comparator](np.arange(256), 77)
-    got = op.numpy()[0, :, 0] == 255
-    keep = np.ones(256, bool) if comparator in near else np.arange(256) != 77
-    np.testing.assert_array_equal(got[keep], want[keep])
+def test_comparators_on_bytes(comparator):
+    every = np.arange(256)
+    source = np.repeat(every.astype(np.uint8)[None, :, None], 4, -1)
+    # Between two bytes, but where equality is asked for.
+    level = 77 if comparator in ("equal", "notequal") else 77.5
+    op = sb.top.Threshold(source, rgb="blue", comparator=comparator, threshold=level / 255)
+    np.testing.assert_array_equal(op.numpy()[0, :, 0] == 255, ~HOLDS[comparator](every, level))
 
 
 @pytest.mark.parametrize(
