@@ -72,12 +72,21 @@ public:
     /// replaced.
     ///
     /// Parameters: `style` is a kind as in Par.style; `min` and `max` are hard limits; `menu` holds
-    /// the entries of a menu. Raises TypeError on other operators.
+    /// the entries of a menu, or of a string what it may be set to among other things; `page` is
+    /// where an editor shows it; `suffixes` end the names of a vector's members, by default x, y, z
+    /// and w, and r, g, b, a make it a colour; `family` is what a reference to an operator is held
+    /// to: "CHOP", "TOP", "COMP", or empty. With `sequence` the parameter is added to each
+    /// block of a sequence, whose first block comes with its first parameter: `value` in the
+    /// sequence "Items" is Items0value, and `set_sequence_size` makes further blocks. Raises
+    /// TypeError on other operators.
     void add_parameter(const std::string& name, const std::string& style,
                        const Value& default_value, const std::string& label = "",
                        const std::string& help = "", std::optional<double> min = std::nullopt,
                        std::optional<double> max = std::nullopt,
-                       const std::optional<std::vector<std::string>>& menu = std::nullopt);
+                       const std::optional<std::vector<std::string>>& menu = std::nullopt,
+                       const std::string& page = "",
+                       const std::optional<std::vector<std::string>>& suffixes = std::nullopt,
+                       const std::string& family = "", const std::string& sequence = "");
 
     /// Brings the operator's data up to date; with `force` it cooks in any case.
     void cook(bool force = false);

@@ -87,10 +87,26 @@ public:
     /// Name of the master parameter or of the channel; empty in other modes.
     SARABET_PY("property")
     std::string source_name() const;
+    /// The page on which an editor shows the parameter.
+    SARABET_PY("property")
+    std::string page_name() const;
+    /// What a reference to an operator is held to: "CHOP", "TOP", "COMP"; empty for any, and for
+    /// other kinds.
+    SARABET_PY("property")
+    std::string op_family() const;
+    /// True for a parameter that was added to the operator.
+    SARABET_PY("property")
+    bool is_custom() const;
     /// False if editors are to show it greyed; only custom parameters can be.
     bool enabled() const;
-    /// Sets it. Raises TypeError for parameters that are not custom.
+    /// Sets it, and ends what `enable_expr` began. Raises TypeError for parameters that are not
+    /// custom.
     void set_enabled(bool enabled);
+    /// The expression that decides whether the parameter is enabled; empty if there is none.
+    std::string enable_expr() const;
+    /// Sets it; an empty text leaves the parameter as it is now. Raises TypeError for parameters
+    /// that are not custom.
+    void set_enable_expr(const std::string& text);
     /// True if a person cannot set it; only custom parameters can be.
     bool read_only() const;
     /// Sets it. Raises TypeError for parameters that are not custom.

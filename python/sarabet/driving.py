@@ -11,6 +11,8 @@ from .cooking import pop_owner, push_owner
 from .handles import install
 
 if TYPE_CHECKING:
+    from .pages import Page
+
     _ParBase = _sarabet.Par
 else:
     _ParBase = object
@@ -121,6 +123,27 @@ class Driving(_ParBase):
     @enable.setter
     def enable(self, value: bool) -> None:
         self.enabled = bool(value)
+
+    @property
+    def enableExpr(self) -> str:
+        """The expression that decides whether a custom parameter is enabled; empty for none."""
+        return self.enable_expr
+
+    @enableExpr.setter
+    def enableExpr(self, text: str | None) -> None:
+        self.enable_expr = text or ""
+
+    @property
+    def isCustom(self) -> bool:
+        """True for a parameter that was added to its operator."""
+        return self.is_custom
+
+    @property
+    def page(self) -> Page:
+        """The page on which editors show the parameter."""
+        from .pages import Page
+
+        return Page(self.owner, self.page_name)
 
     @property
     def readOnly(self) -> bool:

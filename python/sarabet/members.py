@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from . import _sarabet
 from .event_watches import OperatorEvents
 from .handles import install
+from .pages import Page, Sequences, custom_pages, custom_pars
 from .parameters import ParCollection, assign
 from .storage import Stored
 from .td_execute import OperatorExecutes
@@ -174,6 +175,21 @@ class Operator(_Base):
     def addScriptError(self, msg: str) -> None:
         """Let the operator's own cook end with an error."""
         self.addError(msg)
+
+    @property
+    def customPars(self) -> list[_sarabet.Par]:
+        """The parameters that were added to the operator; vectors as a whole."""
+        return custom_pars(self)
+
+    @property
+    def customPages(self) -> list[Page]:
+        """The pages of these parameters."""
+        return custom_pages(self)
+
+    @property
+    def seq(self) -> Sequences:
+        """The sequences of parameters as attributes: `op.seq.const.numBlocks = 3`."""
+        return Sequences(self)
 
     def copyParameters(self, op: _sarabet.Operator, custom: bool = True) -> None:
         """Take over the values and expressions of an operator with the same parameters."""

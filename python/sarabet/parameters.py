@@ -217,7 +217,7 @@ def set_parameter(op: _sarabet.Operator, name: str, value: Any) -> None:
 
 
 def _grow(op: _sarabet.Operator, name: str) -> bool:
-    for sequence in sequence_names(op.type):
+    for sequence in [*sequence_names(op.type), *_custom_sequence(op, name)]:
         match = re.fullmatch(rf"{re.escape(sequence)}(\d+)([a-z]\w*)", name)
         if match and int(match[1]) < 10_000:
             size = op.sequence_size(sequence)
@@ -230,6 +230,15 @@ def _grow(op: _sarabet.Operator, name: str) -> bool:
                     return False
                 return True
     return False
+
+
+def _custom_sequence(op: _sarabet.Operator, name: str) -> list[str]:
+    """Return the sequence made at run time that a name such as 'Items3value' speaks of."""
+    match = re.fullmatch(r"(\w*[^\W\d])\d+[a-z]\w*", name)
+    try:
+        return [match[1]] if match and op.sequence_size(match[1]) else []
+    except AttributeError:
+        return []
 
 
 def assign(par: _sarabet.Par, value: Any) -> None:

@@ -12,7 +12,7 @@ from ._sarabet import UserTypeError, UserValueError
 from .members import Operator
 
 if TYPE_CHECKING:
-    from .script_base import Page
+    from .pages import Page
 
     class _CompBase(Operator, _sarabet.Comp):
         pass
@@ -136,7 +136,7 @@ class TdComp(_CompBase):
 
     def appendCustomPage(self, name: str) -> Page:
         """Return a page that can append parameters to this component."""
-        from .script_base import Page
+        from .pages import Page
 
         return Page(self, name)
 

@@ -78,8 +78,48 @@ Value coerced(const ParamSpec& spec, const Value& value) {
                 return sorted_keys(*keys, spec);
             wrong(keys_text(spec.kind));
             return value;
+        case ParamKind::Operator: {
+            const auto* ref = std::get_if<OpRef>(&value);
+            const bool fits = !ref || !ref->node || spec.family.empty() ||
+                              spec.family == family_name(ref->node->type->family);
+            if (!fits || !(ref || std::holds_alternative<std::string>(value) ||
+                           std::holds_alternative<std::monostate>(value)))
+                wrong(spec.family.empty() ? "an operator or its path"
+                                          : ("a " + spec.family + " or its path").c_str());
+            return value;
+        }
         default: return value;
     }
+}
+
+// The names of its members have to be those of no other parameter.
+void check_spec(const Node& node, const ParamSpec& spec) {
+    const auto refuse = [&](const std::string& text) {
+        throw Error(ErrorKind::Value, fmt::format("{}: '{}' {}", path_of(node), spec.name, text));
+    };
+    const std::size_t wanted = spec.size > 1 ? static_cast<std::size_t>(spec.size) : 0;
+    if (spec.suffixes.size() != wanted)
+        refuse(fmt::format("expects {} suffixes, got {}", wanted, spec.suffixes.size()));
+    for (std::size_t i = 0; i < wanted; ++i) {
+        const std::string& suffix = spec.suffixes[i];
+        const bool good = !suffix.empty() && std::ranges::all_of(suffix, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        });
+        if (!good)
+            refuse(
+                fmt::format("expects suffixes of lower-case letters and digits, got '{}'", suffix));
+        if (std::ranges::count(spec.suffixes, suffix) > 1)
+            refuse(fmt::format("has the suffix '{}' twice", suffix));
+        const std::string name = spec.member_name(static_cast<int>(i));
+        const auto other = find_parameter(node, name);
+        if (other && spec_of(node, *other).name != spec.name)
+            refuse(fmt::format("cannot have a member '{}': there is such a parameter", name));
+    }
+    if (!spec.family.empty() &&
+        (spec.kind != ParamKind::Operator ||
+         (spec.family != "CHOP" && spec.family != "TOP" && spec.family != "COMP")))
+        refuse(fmt::format("expects no family, or for an operator CHOP, TOP or COMP; got '{}'",
+                           spec.family));
 }
 
 // Puts a parameter in the place of the one with its name, or beside the others; nothing takes the
@@ -136,29 +176,39 @@ CustomParameter& custom_of(Node& node, ParId par) {
                                              path_of(node), parameter_name(node, par)));
 }
 
-void add_custom_parameter(Node& node, ParamSpec spec, Value initial) {
-    initial = fitting_custom(spec, initial);
-    if (auto* object = std::get_if<HostObject>(&initial))
-        *object = in_keeping(*node.graph, *object);
-    const std::string name = spec.name;
+void put_custom_parameter(Node& node, CustomParameter custom) {
+    const std::string name = custom.spec.name;
     const auto at =
         std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });
     std::optional<CustomParameter> before;
-    if (at != node.custom.end())
-        before = *at;
-    else if (find_parameter(node, name))
-        throw Error(ErrorKind::Value,
-                    fmt::format("{}: there is a parameter '{}' already", path_of(node), name));
-    const CustomParameter after{std::move(spec), initial, initial};
-    place(node, name, after);
+    if (at != node.custom.end()) before = *at;
+    place(node, name, custom);
     History& history = node.graph->history;
     if (!history.keeps(node)) return;
-    const auto put = [weak = node.weak_from_this(), name](std::optional<CustomParameter> custom) {
-        return [weak, name, custom = std::move(custom)] {
-            if (const auto alive = weak.lock()) place(*alive, name, custom);
+    const auto put = [weak = node.weak_from_this(), name](std::optional<CustomParameter> state) {
+        return [weak, name, state = std::move(state)] {
+            if (const auto alive = weak.lock()) place(*alive, name, state);
         };
     };
-    history.keep(fmt::format("add parameter {}:{}", path_of(node), name), put(before), put(after));
+    history.keep(
+        fmt::format("{} parameter {}:{}", custom.gone ? "remove" : "add", path_of(node), name),
+        put(before), put(custom));
+}
+
+void add_custom_parameter(Node& node, CustomParameter custom) {
+    const ParamSpec& spec = custom.spec;
+    check_spec(node, spec);
+    custom.initial = fitting_custom(spec, custom.initial);
+    if (auto* object = std::get_if<HostObject>(&custom.initial))
+        *object = in_keeping(*node.graph, *object);
+    custom.value = custom.initial;
+    const auto there = find_parameter(node, spec.name);
+    const bool replaces = there && there->table == ParTable::Custom && there->component < 0 &&
+                          custom_of(node, *there).sequence == custom.sequence;
+    if ((there && !replaces) || custom_sequence_size(node, spec.name) > 0)
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: there is a parameter '{}' already", path_of(node), spec.name));
+    put_custom_parameter(node, std::move(custom));
 }
 
 void take_definitions(Node& node, const std::vector<CustomParameter>& wanted,

@@ -59,6 +59,10 @@ struct CustomParameter {
     ParamSpec spec;
     Value value;
     Value initial;
+    std::string page = {};      ///< Where an editor shows it.
+    std::string sequence = {};  ///< That it is in a block of; its name begins with it.
+    int block = -1;
+    bool gone = false;       ///< With its block; it comes back when the sequence grows again.
     bool enabled = true;     ///< For editors: off shows it greyed.
     bool read_only = false;  ///< A person cannot set it; what drives it can.
 };

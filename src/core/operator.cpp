@@ -112,7 +112,9 @@ Par Operator::parameter(const std::string& name) const {
 std::vector<std::string> Operator::parameter_names() const {
     const Access access(ref_);
     std::vector<std::string> names;
-    for (const ParId par : parameters_of(*access)) names.push_back(parameter_name(*access, par));
+    for (const ParId par : parameters_of(*access))
+        if (std::string name = parameter_name(*access, par); !is_enabling(name))
+            names.push_back(std::move(name));
     return names;
 }
 
@@ -133,7 +135,10 @@ void Operator::add_parameter(const std::string& name, const std::string& style,
                              const Value& default_value, const std::string& label,
                              const std::string& help, std::optional<double> min,
                              std::optional<double> max,
-                             const std::optional<std::vector<std::string>>& menu) {
+                             const std::optional<std::vector<std::string>>& menu,
+                             const std::string& page,
+                             const std::optional<std::vector<std::string>>& suffixes,
+                             const std::string& family, const std::string& sequence) {
     const Access access(ref_);
     if (!access->type->info.uses_host && access->type->family != Family::Comp)
         throw Error(ErrorKind::Type, fmt::format("{}: only script operators and components take "
@@ -148,14 +153,21 @@ void Operator::add_parameter(const std::string& name, const std::string& style,
     spec.help = help;
     spec.min = min.value_or(detail::unset);
     spec.max = max.value_or(detail::unset);
-    if (const auto* numbers = std::get_if<Numbers>(&default_value)) {
-        spec.size = numbers->size;
-        constexpr const char* axes[] = {"x", "y", "z", "w"};
-        for (int i = 0; i < spec.size; ++i) spec.suffixes.emplace_back(axes[i]);
-    }
+    spec.family = family;
+    const auto* numbers = std::get_if<Numbers>(&default_value);
+    if (numbers) spec.size = numbers->size;
+    if (numbers && numbers->size > 1)
+        for (int i = 0; i < numbers->size; ++i) spec.suffixes.emplace_back(1, "xyzw"[i % 4]);
+    if (suffixes) spec.suffixes = *suffixes;
+    const auto& ends = spec.suffixes;
+    spec.color = ends.size() > 2 && ends[0] == "r" && ends[1] == "g" && ends[2] == "b";
     for (const std::string& entry : menu.value_or(std::vector<std::string>()))
         spec.menu.push_back({static_cast<int>(spec.menu.size()), entry, entry});
-    add_custom_parameter(*access, std::move(spec), default_value);
+    CustomParameter custom{std::move(spec), {}, default_value, page};
+    if (sequence.empty())
+        add_custom_parameter(*access, std::move(custom));
+    else
+        add_to_sequence(*access, std::move(custom), sequence);
 }
 
 void Operator::cook(bool force) {

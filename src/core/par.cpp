@@ -26,11 +26,19 @@ struct ParAccess : Access {
         check_there(**this, id);
     }
     const ParamSpec& spec() const { return spec_of(**this, id); }
+    /// The toggle that says whether a custom parameter is enabled, if it has one.
+    std::optional<ParId> enabling() const {
+        return find_parameter(**this, spec().name + std::string(enabling_suffix));
+    }
     ParId id;
 };
 
 std::optional<double> limit(double value) {
     return std::isnan(value) ? std::nullopt : std::optional(value);
+}
+
+std::uint64_t packed(ParId par) {
+    return std::bit_cast<std::uint64_t>(PackedParId(par));
 }
 
 // A reference as the reader sees it: the operator itself where it can be found.
@@ -212,15 +220,57 @@ std::string Par::source_name() const {
     return drive && drive->kind != Drive::Kind::Expression ? drive->text : "";
 }
 
+std::string Par::page_name() const {
+    const ParAccess par(owner_, id_);
+    if (par.id.table == ParTable::Custom) return custom_of(*par, par.id).page;
+    return par.id.table == ParTable::Common ? "Common" : par->type->info.label;
+}
+
+std::string Par::op_family() const {
+    return ParAccess(owner_, id_).spec().family;
+}
+
+bool Par::is_custom() const {
+    return ParAccess(owner_, id_).id.table == ParTable::Custom;
+}
+
 bool Par::enabled() const {
     const ParAccess par(owner_, id_);
-    return par.id.table != ParTable::Custom || custom_of(*par, par.id).enabled;
+    if (par.id.table != ParTable::Custom) return true;
+    if (!par.enabling()) return custom_of(*par, par.id).enabled;
+    const Value value = Par(owner_, packed(*par.enabling())).eval();
+    const auto* on = std::get_if<bool>(&value);
+    return on && *on;
 }
 
 void Par::set_enabled(bool enabled) {
     const ParAccess par(owner_, id_);
     custom_of(*par, par.id).enabled = enabled;
     par.graph().touch(*par);
+    if (par.enabling()) Par(owner_, packed(*par.enabling())).set_val(enabled);
+}
+
+std::string Par::enable_expr() const {
+    const ParAccess par(owner_, id_);
+    return par.enabling() ? Par(owner_, packed(*par.enabling())).expr() : "";
+}
+
+void Par::set_enable_expr(const std::string& text) {
+    const ParAccess par(owner_, id_);
+    const CustomParameter& custom = custom_of(*par, par.id);
+    if (is_enabling(custom.spec.name))
+        throw Error(ErrorKind::Type,
+                    fmt::format("{}: '{}' is always enabled", path_of(*par), custom.spec.name));
+    if (text.empty()) return set_enabled(enabled());
+    if (!par.enabling()) {
+        ParamSpec spec;
+        spec.name = custom.spec.name + std::string(enabling_suffix);
+        spec.label = "Enable " + custom.spec.label;
+        spec.kind = ParamKind::Toggle;
+        spec.min = spec.max = detail::unset;
+        add_custom_parameter(*par, {std::move(spec), {}, custom.enabled, custom.page});
+    }
+    Par(owner_, packed(*par.enabling())).set_expr(text);
 }
 
 bool Par::read_only() const {

@@ -120,6 +120,7 @@ std::optional<ParId> find_parameter(const Node& node, std::string_view name) {
     if (node.type->common)
         if (const auto found = find_in(node, ParTable::Common, name)) return found;
     for (std::size_t i = 0; i < node.custom.size(); ++i) {
+        if (node.custom[i].gone) continue;
         const ParId id{ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1};
         if (const auto found = match(node.custom[i].spec, name, id)) return found;
     }
@@ -147,7 +148,8 @@ std::vector<ParId> parameters_of(const Node& node) {
     collect(ParTable::Own);
     if (node.type->common) collect(ParTable::Common);
     for (std::size_t i = 0; i < node.custom.size(); ++i)
-        all.push_back({ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1});
+        if (!node.custom[i].gone)
+            all.push_back({ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1});
     return all;
 }
 
@@ -162,7 +164,7 @@ ParId parameter_named(const Node& node, std::string_view name) {
 void check_there(const Node& node, ParId par) {
     const auto index = static_cast<std::size_t>(par.entry);
     if (par.table == ParTable::Custom) {
-        if (index >= node.custom.size())
+        if (index >= node.custom.size() || node.custom[index].gone)
             throw Error(ErrorKind::Attribute,
                         fmt::format("{}: a custom parameter that was taken away", path_of(node)));
     } else if (par.block >= 0) {
@@ -285,10 +287,12 @@ ParamTable::Entry const& sequence_named(const Node& node, std::string_view name)
 }  // namespace
 
 std::size_t sequence_size(const Node& node, std::string_view name) {
+    if (const std::size_t blocks = custom_sequence_size(node, name)) return blocks;
     return blocks_in(node, ParTable::Own, sequence_named(node, name));
 }
 
 void resize_sequence(Node& node, std::string_view name, std::size_t blocks) {
+    if (custom_sequence_size(node, name) > 0) return resize_custom_sequence(node, name, blocks);
     const ParamTable::Entry& entry = sequence_named(node, name);
     if (blocks > 10000)
         throw Error(ErrorKind::Value, fmt::format("{}: '{}' may have at most 10000 blocks, got {}",

@@ -61,8 +61,27 @@ void resize_sequence(Node& node, std::string_view name, std::size_t blocks);
 Value fitting_custom(const ParamSpec& spec, const Value& value);
 /// A parameter made at run time; throws Error (Type) naming one that is not.
 CustomParameter& custom_of(Node& node, ParId par);
-/// Adds a parameter of a script operator or component; replaces one with the same name.
-void add_custom_parameter(Node& node, ParamSpec spec, Value initial);
+/// Adds a parameter of a script operator or component, at its initial value; replaces one with the
+/// same name. Throws Error (Value, Type) if it could not be told from another one or its suffixes
+/// do not fit.
+void add_custom_parameter(Node& node, CustomParameter custom);
+/// Puts one in the place of the one with its name, as an edit.
+void put_custom_parameter(Node& node, CustomParameter custom);
+
+// custom_sequences.cpp
+/// Adds a parameter to each block of a sequence, whose first block it makes if there is none.
+void add_to_sequence(Node& node, CustomParameter custom, const std::string& sequence);
+/// Blocks of a sequence that was made at run time; 0 if there is no such sequence.
+std::size_t custom_sequence_size(const Node& node, std::string_view name);
+void resize_custom_sequence(Node& node, std::string_view name, std::size_t blocks);
+
+/// A custom parameter whose being enabled is an expression has a toggle beside it that the
+/// expression drives, called like it with this at the end; it is driven, saved, trusted and undone
+/// like any other, but not listed.
+inline constexpr std::string_view enabling_suffix = ".enable";
+inline bool is_enabling(std::string_view name) {
+    return name.ends_with(enabling_suffix);
+}
 
 /// "float", "menu", ...: a kind in words, and back; throws Error (Value).
 SARABET_API const char* kind_text(ParamKind kind);

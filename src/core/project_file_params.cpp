@@ -58,6 +58,16 @@ void keep_arrays(const toml::node& node, FileNotes& notes, const TomlSource& sou
         if (key.str() != but) keep_arrays(value, notes, source);
 }
 
+namespace {
+
+int block_in(std::int64_t block, const TomlSource& source, const toml::node& where) {
+    if (block < 0 || block >= 1000)
+        source.fail(where, fmt::format("'block' must be within 0..999, got {}", block));
+    return static_cast<int>(block);
+}
+
+}  // namespace
+
 void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
     const toml::table& table = source.table(item, "a custom parameter");
     if (!node.type->info.uses_host && node.type->family != Family::Comp)
@@ -68,7 +78,7 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
     spec.min = spec.max = detail::unset;
     Value initial;
     std::vector<std::string> menu, labels;
-    bool enabled = true, read_only = false;
+    CustomParameter made;
     for (const char* key : {"name", "kind"})
         if (!table.contains(key))
             source.fail(item, fmt::format("a custom parameter has no '{}'", key));
@@ -100,10 +110,16 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
             spec.soft_max = source.number(value, who);
         else if (name == "color")
             spec.color = source.boolean(value, who);
+        else if (name == "page")
+            made.page = source.string(value, who);
+        else if (name == "sequence")
+            made.sequence = source.string(value, who);
+        else if (name == "block")
+            made.block = block_in(source.integer(value, who), source, value);
         else if (name == "enabled")
-            enabled = source.boolean(value, who);
+            made.enabled = source.boolean(value, who);
         else if (name == "read_only")
-            read_only = source.boolean(value, who);
+            made.read_only = source.boolean(value, who);
         else if (name == "dtype")
             spec.dtype = dtype_named(source.string(value, who), source, value);
         else if (name == "default")
@@ -147,10 +163,13 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
     for (const CustomParameter& custom : node.custom)
         if (custom.spec.name == name)
             source.fail(item, fmt::format("there is a parameter '{}' already", name));
-    add_custom_parameter(node, std::move(spec), initial);
-    CustomParameter& made = node.custom.back();
-    made.enabled = enabled;
-    made.read_only = read_only;
+    const std::string start = made.sequence + std::to_string(made.block);
+    if (made.sequence.empty() != (made.block < 0) ||
+        (made.block >= 0 && (!name.starts_with(start) || name == start)))
+        source.fail(item, fmt::format("'{}' is no parameter of a block of a sequence", name));
+    made.spec = std::move(spec);
+    made.initial = initial;
+    add_custom_parameter(node, std::move(made));
 }
 
 void ParamReader::read(int version) {

@@ -152,9 +152,10 @@ private:
         if (saved_.follows(node)) return;
         const auto made = made_type(*node.type);
         const auto given = [&](const CustomParameter& custom) {
-            return made && std::ranges::any_of(made->parameters, [&](const auto& each) {
-                       return each.spec.name == custom.spec.name;
-                   });
+            return custom.gone ||
+                   (made && std::ranges::any_of(made->parameters, [&](const auto& each) {
+                        return each.spec.name == custom.spec.name;
+                    }));
         };
         if (std::ranges::all_of(node.custom, given)) return;
         text += "custom = [\n";
@@ -184,6 +185,7 @@ private:
                 list += (list.empty() ? "" : ", ") + toml_string(word);
             add(key, "[" + list + "]");
         };
+        if (custom.block >= 0) add("block", std::to_string(custom.block));
         if (spec.color) add("color", "true");
         if (!std::holds_alternative<std::monostate>(custom.initial))
             add("default", value_text(node, spec, custom.initial, spec.name, false));
@@ -201,7 +203,9 @@ private:
         limit("max", spec.max);
         if (!names.empty()) words("menu", names);
         limit("min", spec.min);
+        if (!custom.page.empty()) add("page", toml_string(custom.page));
         if (custom.read_only) add("read_only", "true");
+        if (custom.block >= 0) add("sequence", toml_string(custom.sequence));
         if (spec.soft_min < spec.soft_max) {
             limit("soft_max", spec.soft_max);
             limit("soft_min", spec.soft_min);
@@ -217,8 +221,10 @@ private:
         if (node.type->common)
             write_table(node, ParTable::Common, *node.type->common, node.common.get());
         for (std::size_t i = 0; i < node.custom.size(); ++i)
-            write_parameter_line(node, {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1},
-                                 node.custom[i].initial, false);
+            if (!node.custom[i].gone)
+                write_parameter_line(node,
+                                     {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1},
+                                     node.custom[i].initial, false);
         std::ranges::move(stored_lines(node), std::back_inserter(lines_));
     }
 

@@ -101,10 +101,20 @@ Raises AttributeError with the nearest name.)doc");
         nb::arg("min") = nb::none(),
         nb::arg("max") = nb::none(),
         nb::arg("menu") = nb::none(),
+        nb::arg("page") = "",
+        nb::arg("suffixes") = nb::none(),
+        nb::arg("family") = "",
+        nb::arg("sequence") = "",
         R"doc(Gives a script operator or a component a further parameter; one of the same name is replaced.
 
 Parameters: `style` is a kind as in Par.style; `min` and `max` are hard limits; `menu` holds
-the entries of a menu. Raises TypeError on other operators.)doc");
+the entries of a menu, or of a string what it may be set to among other things; `page` is
+where an editor shows it; `suffixes` end the names of a vector's members, by default x, y, z
+and w, and r, g, b, a make it a colour; `family` is what a reference to an operator is held
+to: "CHOP", "TOP", "COMP", or empty. With `sequence` the parameter is added to each
+block of a sequence, whose first block comes with its first parameter: `value` in the
+sequence "Items" is Items0value, and `set_sequence_size` makes further blocks. Raises
+TypeError on other operators.)doc");
     operator_.def(
         "cook",
         &sarabet::Operator::cook,

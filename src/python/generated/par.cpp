@@ -89,13 +89,34 @@ Raises ValueError if the parameter is no number.)doc");
         "source_name",
         &sarabet::Par::source_name,
         "Name of the master parameter or of the channel; empty in other modes.");
+    par_.def_prop_ro(
+        "page_name",
+        &sarabet::Par::page_name,
+        "The page on which an editor shows the parameter.");
+    par_.def_prop_ro(
+        "op_family",
+        &sarabet::Par::op_family,
+        "What a reference to an operator is held to: \"CHOP\", \"TOP\", \"COMP\"; empty for any, and for other kinds.");
+    par_.def_prop_ro(
+        "is_custom",
+        &sarabet::Par::is_custom,
+        "True for a parameter that was added to the operator.");
     par_.def_prop_rw(
         "enabled",
         &sarabet::Par::enabled,
         &sarabet::Par::set_enabled,
         R"doc(False if editors are to show it greyed; only custom parameters can be.
 
-Setting it: Sets it.
+Setting it: Sets it, and ends what `enable_expr` began.
+
+Raises TypeError for parameters that are not custom.)doc");
+    par_.def_prop_rw(
+        "enable_expr",
+        &sarabet::Par::enable_expr,
+        &sarabet::Par::set_enable_expr,
+        R"doc(The expression that decides whether the parameter is enabled; empty if there is none.
+
+Setting it: Sets it; an empty text leaves the parameter as it is now.
 
 Raises TypeError for parameters that are not custom.)doc");
     par_.def_prop_rw(

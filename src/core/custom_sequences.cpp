@@ -1,0 +1,116 @@
+// custom_sequences.cpp -- sequences of parameters that are made at run time.
+//
+// Each parameter of each block is a custom parameter of its own, called by sequence, block and name
+// (`Items0value`). A sequence exists while it has a block, and the first block says what is in the
+// others. Blocks that were taken away stay in the list, marked as gone: handles and drives know a
+// parameter by its place.
+#include "core/parameters.hpp"
+#include "core/project_file_notes.hpp"
+
+#include <sarabet/error.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sarabet {
+
+namespace {
+
+constexpr std::size_t most_blocks = 1000;
+
+std::string own_name(const CustomParameter& custom) {
+    const std::string start = fmt::format("{}{}", custom.sequence, custom.block);
+    return custom.spec.name.substr(start.size());
+}
+
+CustomParameter in_block(const CustomParameter& pattern, int block) {
+    CustomParameter made = pattern;
+    made.spec.name = fmt::format("{}{}{}", pattern.sequence, block, own_name(pattern));
+    made.block = block;
+    made.value = made.initial;
+    made.enabled = true;
+    made.gone = false;
+    return made;
+}
+
+std::vector<CustomParameter> first_block(const Node& node, std::string_view name) {
+    std::vector<CustomParameter> found;
+    for (const CustomParameter& custom : node.custom)
+        if (!custom.gone && custom.block == 0 && custom.sequence == name) found.push_back(custom);
+    return found;
+}
+
+}  // namespace
+
+std::size_t custom_sequence_size(const Node& node, std::string_view name) {
+    int most = -1;
+    for (const CustomParameter& custom : node.custom)
+        if (!custom.gone && custom.sequence == name) most = std::max(most, custom.block);
+    return static_cast<std::size_t>(most + 1);
+}
+
+void add_to_sequence(Node& node, CustomParameter custom, const std::string& sequence) {
+    const auto refuse = [&](const std::string& text) {
+        throw Error(ErrorKind::Value, fmt::format("{}: {}", path_of(node), text));
+    };
+    const std::string own = custom.spec.name;
+    if (sequence.empty() || (sequence.back() >= '0' && sequence.back() <= '9'))
+        refuse(fmt::format("expected a sequence's name that does not end in a digit, got '{}'",
+                           sequence));
+    if (own.empty() || own.front() < 'a' || own.front() > 'z')
+        refuse(
+            fmt::format("expected a parameter of sequence '{}' whose name begins with a "
+                        "lower-case letter, got '{}'",
+                        sequence, own));
+    if (find_parameter(node, sequence))
+        refuse(fmt::format("there is a parameter '{}' already", sequence));
+    custom.sequence = sequence;
+    const std::size_t blocks = std::max<std::size_t>(1, custom_sequence_size(node, sequence));
+    History& history = node.graph->history;
+    history.begin(fmt::format("add parameter {}:{}", path_of(node), sequence));
+    try {
+        for (std::size_t block = 0; block < blocks; ++block) {
+            CustomParameter made = custom;
+            made.spec.name = fmt::format("{}{}{}", sequence, block, own);
+            made.block = static_cast<int>(block);
+            add_custom_parameter(node, std::move(made));
+        }
+    } catch (...) {
+        history.end();
+        throw;
+    }
+    history.end();
+}
+
+void resize_custom_sequence(Node& node, std::string_view name, std::size_t blocks) {
+    const std::size_t before = custom_sequence_size(node, name);
+    if (blocks < 1 || blocks > most_blocks)
+        throw Error(ErrorKind::Value, fmt::format("{}: '{}' must have 1..{} blocks, got {}",
+                                                  path_of(node), name, most_blocks, blocks));
+    if (blocks == before) return;
+    History& history = node.graph->history;
+    history.begin(fmt::format("resize {}:{}", path_of(node), name));
+    for (std::size_t block = before; block < blocks; ++block)
+        for (const CustomParameter& pattern : first_block(node, name))
+            add_custom_parameter(node, in_block(pattern, static_cast<int>(block)));
+    for (std::size_t i = 0; i < node.custom.size(); ++i) {
+        const CustomParameter& custom = node.custom[i];
+        if (custom.gone || custom.sequence != name || custom.block < static_cast<int>(blocks))
+            continue;
+        const ParId par{ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1};
+        {
+            const ParameterEdit edit(node, par);
+            release_parameter(node, par);
+            write_parameter(node, par, default_of(node, par));
+        }
+        std::erase_if(node.drives, [&](const Drive& drive) { return drive.par.whole() == par; });
+        forget_waiting(node, par);
+        CustomParameter gone = node.custom[i];
+        gone.gone = true;
+        put_custom_parameter(node, std::move(gone));
+    }
+    history.end();
+}
+
+}  // namespace sarabet
