@@ -374,12 +374,18 @@ class Operator:
     def set_sequence_size(self, name: str, blocks: int) -> None:
         """Makes a sequence parameter longer or shorter."""
 
-    def add_parameter(self, name: str, style: str, default_value: Any | None, label: str = '', help: str = '', min: float | None = None, max: float | None = None, menu: Sequence[str] | None = None) -> None:
+    def add_parameter(self, name: str, style: str, default_value: Any | None, label: str = '', help: str = '', min: float | None = None, max: float | None = None, menu: Sequence[str] | None = None, page: str = '', suffixes: Sequence[str] | None = None, family: str = '', sequence: str = '') -> None:
         """
         Gives a script operator or a component a further parameter; one of the same name is replaced.
 
         Parameters: `style` is a kind as in Par.style; `min` and `max` are hard limits; `menu` holds
-        the entries of a menu. Raises TypeError on other operators.
+        the entries of a menu, or of a string what it may be set to among other things; `page` is
+        where an editor shows it; `suffixes` end the names of a vector's members, by default x, y, z
+        and w, and r, g, b, a make it a colour; `family` is what a reference to an operator is held
+        to: "CHOP", "TOP", "COMP", or empty. With `sequence` the parameter is added to each
+        block of a sequence, whose first block comes with its first parameter: `value` in the
+        sequence "Items" is Items0value, and `set_sequence_size` makes further blocks. Raises
+        TypeError on other operators.
         """
 
     def cook(self, force: bool = False) -> None:
@@ -694,17 +700,44 @@ class Par:
         """Name of the master parameter or of the channel; empty in other modes."""
 
     @property
+    def page_name(self) -> str:
+        """The page on which an editor shows the parameter."""
+
+    @property
+    def op_family(self) -> str:
+        """
+        What a reference to an operator is held to: "CHOP", "TOP", "COMP"; empty for any, and for other kinds.
+        """
+
+    @property
+    def is_custom(self) -> bool:
+        """True for a parameter that was added to the operator."""
+
+    @property
     def enabled(self) -> bool:
         """
         False if editors are to show it greyed; only custom parameters can be.
 
-        Setting it: Sets it.
+        Setting it: Sets it, and ends what `enable_expr` began.
 
         Raises TypeError for parameters that are not custom.
         """
 
     @enabled.setter
     def enabled(self, arg: bool, /) -> None: ...
+
+    @property
+    def enable_expr(self) -> str:
+        """
+        The expression that decides whether the parameter is enabled; empty if there is none.
+
+        Setting it: Sets it; an empty text leaves the parameter as it is now.
+
+        Raises TypeError for parameters that are not custom.
+        """
+
+    @enable_expr.setter
+    def enable_expr(self, arg: str, /) -> None: ...
 
     @property
     def read_only(self) -> bool:
