@@ -40,6 +40,10 @@ def reloaded(project, tmp_path):
     return again
 
 
+def custom_names(comp):
+    return [par.name for par in comp.par if par.is_custom]
+
+
 # --- members ---
 
 
@@ -165,7 +169,7 @@ def test_a_parameter_like_another_one(comp, page):
     assert (gamma.min, gamma.max) == (level.par.gamma1.min, level.par.gamma1.max)
     assert gamma.val == level.par.gamma1.default
     colour = page.appendPar("Tint", sb.top.Constant().par.color)
-    assert [par.name for par in colour] == ["Tintr", "Tintg", "Tintb", "Tinta"]
+    assert [par.name for par in colour] == ["Tintr", "Tintg", "Tintb"]
     (plain,) = page.appendPar("Plain")
     assert plain.style == "float"
 
@@ -197,6 +201,10 @@ def test_pages_are_kept(project, comp, page, tmp_path):
     look.appendRGB("Tint")
     page.appendToggle("Active")
     comp.add_parameter("Loose", "int", 3)
+    assert project.undo()
+    assert "Loose" not in comp.par
+    assert project.redo()
+    assert comp.par.Loose.val == 3
     assert comp.customPages == [page, look]
     assert [par.name for par in page.pars] == ["Speed", "Active"]
     assert comp.par.Tintg.page == look
@@ -208,11 +216,6 @@ def test_pages_are_kept(project, comp, page, tmp_path):
     assert sb.top.Level().par.resolution.page.name == "Common"
     for other in (reloaded(project, tmp_path).op("comp1"), project.root.copy(comp)):
         assert [one.name for one in other.customPages] == ["Motion", "Look"]
-    assert project.undo()
-    assert project.undo()
-    assert "Loose" not in comp.par
-    assert project.redo()
-    assert comp.par.Tint.page == look
 
 
 # --- enabling ---
@@ -229,8 +232,8 @@ def test_an_expression_enables(project, comp, page, tmp_path):
     assert speed.enable
     speed.enable = True
     speed.val = 2  # what is not enabled can be set as well: it is for editors
-    assert [par.name for par in comp.par] == ["Speed", "Active"]
-    assert "enable" not in repr(comp.par)
+    assert custom_names(comp) == ["Speed", "Active"]
+    assert ".enable" not in repr(comp.par)
 
 
 def test_setting_it_ends_the_expression(comp, page):
@@ -303,7 +306,7 @@ def items(page):
 def test_a_sequence_has_blocks_of_the_same_parameters(project, comp, items, tmp_path):
     assert (len(items), items.numBlocks) == (1, 1)
     items.numBlocks = 3
-    assert [par.name for par in comp.par] == [
+    assert custom_names(comp) == [
         *("Items0value", "Items0pos"),
         *("Items1value", "Items1pos"),
         *("Items2value", "Items2pos"),
@@ -349,7 +352,7 @@ def test_blocks_go_and_come_back_new(project, comp, items, tmp_path):
     items[1].par.value.expr = "1 + 1"
     items[2].par.pos.expr = "(1, 2)"
     items.numBlocks = 1
-    assert [par.name for par in comp.par] == ["Items0value", "Items0pos", "After"]
+    assert custom_names(comp) == ["Items0value", "Items0pos", "After"]
     assert after.val == 7
     with pytest.raises(AttributeError, match="taken away"):
         gone.val  # noqa: B018
