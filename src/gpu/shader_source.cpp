@@ -223,6 +223,8 @@ const char* quantiser_of(PixelFormat format) {
     if (format == PixelFormat::SRGBA8Fixed) return "quantise_srgb8_";
     if (info_of(format).packing == PixelPacking::RGB10A2) return "quantise_fixed10a2_";
     if (info_of(format).packing == PixelPacking::RG11B10) return "quantise_float11_";
+    if (info_of(format).packing == PixelPacking::Padded)
+        return info_of(format).dtype == DType::Float16 ? "quantise_rgb16_" : "quantise_rgb32_";
     switch (info_of(format).dtype) {
         case DType::UInt8: return "quantise_fixed8_";
         case DType::UInt16: return "quantise_fixed16_";
