@@ -82,9 +82,7 @@ vec4 quantise_float16_(vec4 c) {
 
 vec4 quantise_float32_(vec4 c) { return c; }
 
-// Three channels: what pads them is always 1.
-vec4 quantise_rgb16_(vec4 c) { return quantise_float16_(vec4(c.rgb, 1.0)); }
-vec4 quantise_rgb32_(vec4 c) { return vec4(c.rgb, 1.0); }
+vec4 opaque_(vec4 c) { return vec4(c.rgb, 1.0); }
 
 const vec4 STEPS_10A2_ = vec4(1023.0, 1023.0, 1023.0, 3.0);
 
@@ -138,7 +136,6 @@ uvec4 bits_float16_(vec4 c) {
 }
 
 uvec4 bits_float32_(vec4 c) { return floatBitsToUint(c); }
-uvec4 bits_rgb16_(vec4 c) { return bits_float16_(vec4(c.rgb, 1.0)); }
 
 uvec4 bits_fixed10a2_(vec4 c) { return uvec4(ivec4(roundEven(fraction_(c) * STEPS_10A2_))); }
 

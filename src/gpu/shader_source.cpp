@@ -191,8 +191,7 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
             "    vec2 position = gl_FragCoord.xy;\n"
             "    int unknown_ = min(int(position.x), 0);\n";
         add_params(out, shader, params);
-        out += fmt::format("    color_ = {}({}){};\n}}\n", rounding, call,
-                           stored_order(variant.format));
+        out += fmt::format("    color_ = {};\n}}\n", stored_color(variant.format, call));
         return;
     }
     const int bytes = info_of(variant.format).pixel_bytes();
@@ -202,6 +201,7 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
         "    int unknown_ = min(first_.x, 0);\n",
         16 / bytes);
     add_params(out, shader, params);
+    const bool padded = info_of(variant.format).packing == PixelPacking::Padded;
     const bool unrolled = shader.body.size() <= short_body && 16 / bytes <= 4;
     // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
     out += fmt::format(
@@ -213,8 +213,8 @@ void add_main(std::string& out, const TopShader& shader, const void* params,
         "        texel = push{}_(texel, {});\n"
         "    }} while (++pixel_ < {}{});\n"
         "    texel_ = texel;\n}}\n",
-        rounding.substr(rounding.find('_') + 1), call, bytes * 8, packed_pixel(variant.format),
-        16 / bytes, unrolled ? "" : " + unknown_");
+        rounding.substr(rounding.find('_') + 1), padded ? fmt::format("opaque_({})", call) : call,
+        bytes * 8, packed_pixel(variant.format), 16 / bytes, unrolled ? "" : " + unknown_");
 }
 
 }  // namespace
@@ -223,8 +223,6 @@ const char* quantiser_of(PixelFormat format) {
     if (format == PixelFormat::SRGBA8Fixed) return "quantise_srgb8_";
     if (info_of(format).packing == PixelPacking::RGB10A2) return "quantise_fixed10a2_";
     if (info_of(format).packing == PixelPacking::RG11B10) return "quantise_float11_";
-    if (info_of(format).packing == PixelPacking::Padded)
-        return info_of(format).dtype == DType::Float16 ? "quantise_rgb16_" : "quantise_rgb32_";
     switch (info_of(format).dtype) {
         case DType::UInt8: return "quantise_fixed8_";
         case DType::UInt16: return "quantise_fixed16_";
@@ -239,6 +237,12 @@ const char* stored_order(PixelFormat format) {
         case PixelChannels::Alpha: return ".aaaa";
         default: return "";
     }
+}
+
+std::string stored_color(PixelFormat format, std::string_view color) {
+    const std::string rounded = fmt::format("{}({})", quantiser_of(format), color);
+    if (info_of(format).packing == PixelPacking::Padded) return fmt::format("opaque_({})", rounded);
+    return rounded + stored_order(format);
 }
 
 std::string top_shader_source(const TopShader& shader, const void* params,

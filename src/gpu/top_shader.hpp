@@ -92,6 +92,9 @@ const char* quantiser_of(PixelFormat format);
 /// A swizzle for a rounded colour that puts each channel where `format` stores it, such as ".raaa"
 /// for mono and alpha; alpha stays where blending looks for it.
 const char* stored_order(PixelFormat format);
+/// GLSL that turns a colour into what a pass stores: rounded, in order, and 1 in what pads three
+/// channels.
+std::string stored_color(PixelFormat format, std::string_view color);
 
 /// "line 3: 'x' : undeclared identifier; line 4: ..."
 std::string shader_errors(const CompileResult& result);

@@ -132,8 +132,7 @@ std::string wrap(std::string source, PixelFormat format, const std::vector<Image
                                    : "0.0");
     add_infos(out, inputs);
     out += shadertoy ? "    mainImage(color_, frag_coord_.xy);\n" : "    main_();\n";
-    out += fmt::format("    {0} = {1}({0}){2};\n}}\n", output, quantiser_of(format),
-                       stored_order(format));
+    out += fmt::format("    {0} = {1};\n}}\n", output, stored_color(format, output));
     return out;
 }
 
