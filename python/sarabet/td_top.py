@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -126,6 +127,8 @@ def _coordinate(
 ) -> int:
     if (pixel is None) == (fraction is None):
         raise UserValueError(f"sample: expected one of {pixel_name} and {fraction_name}")
+    if fraction is not None and not math.isfinite(fraction):
+        raise UserValueError(f"sample: '{fraction_name}' must be a number, got {fraction}")
     index = int(fraction * size) if pixel is None and fraction is not None else int(pixel or 0)
     if fraction is not None:
         index = min(max(index, 0), size - 1)

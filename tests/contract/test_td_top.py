@@ -98,6 +98,9 @@ def test_sample_counts_from_the_bottom_left(project):
         top.sample(x=4, y=0)
     with pytest.raises(ValueError, match="one of x and u"):
         top.sample(y=0)
+    for odd in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match=f"'v' must be a number, got {odd}"):
+            top.sample(x=0, v=odd)
 
 
 def test_save_and_save_byte_array(project, tmp_path):
