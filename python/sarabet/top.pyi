@@ -91,6 +91,112 @@ class Add(Top):
     @property
     def par(self) -> AddPar: ...
 
+class AntiAliasPar(ParCollection):
+    """Parameters of AntiAlias."""
+
+    @property
+    def edgethreshold(self) -> Par:
+        """Contrast from which on something is an edge, as a part of the brightest luminance around. Range 0 to 1."""
+    @edgethreshold.setter
+    def edgethreshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def darkthreshold(self) -> Par:
+        """Contrast that an edge has at least. Range 0 to 1."""
+    @darkthreshold.setter
+    def darkthreshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def maxsearchsteps(self) -> Par:
+        """How far to look for the ends of an edge, to either side. Range 1 to 64 pixels."""
+    @maxsearchsteps.setter
+    def maxsearchsteps(self, value: int | Par | Channel) -> None: ...
+    @property
+    def subpixel(self) -> Par:
+        """How much single pixels and thin lines are softened. Range 0 to 1."""
+    @subpixel.setter
+    def subpixel(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class AntiAlias(Top):
+    """Smooths the stairs of slanted edges.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    edgethreshold : float, default 0.125
+        Contrast from which on something is an edge, as a part of the brightest luminance
+        around. Range 0 to 1.
+    darkthreshold : float, default 0.03
+        Contrast that an edge has at least. Range 0 to 1.
+    maxsearchsteps : int, default 8
+        How far to look for the ends of an edge, to either side. Range 1 to 64 pixels.
+    subpixel : float, default 0.75
+        How much single pixels and thin lines are softened. Range 0 to 1.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        edgethreshold: float = 0.125,
+        darkthreshold: float = 0.029999999329447746,
+        maxsearchsteps: int = 8,
+        subpixel: float = 0.75,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> AntiAliasPar: ...
+
 class ArrayPar(ParCollection):
     """Parameters of Array."""
 
@@ -699,6 +805,203 @@ class ChannelMix(Top):
     ) -> None: ...
     @property
     def par(self) -> ChannelMixPar: ...
+
+class ChromaKeyPar(ParCollection):
+    """Parameters of ChromaKey."""
+
+    @property
+    def huemin(self) -> Par:
+        """Hues from this one up are in the key; above Hue Max it goes on through 360 and 0. Range 0 to 360 degrees."""
+    @huemin.setter
+    def huemin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def huemax(self) -> Par:
+        """Hues up to this one are in the key. Range 0 to 360 degrees."""
+    @huemax.setter
+    def huemax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def hsoftlow(self) -> Par:
+        """Width of the fade below Hue Min. Range 0 to 360 degrees."""
+    @hsoftlow.setter
+    def hsoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def hsofthigh(self) -> Par:
+        """Width of the fade above Hue Max. Range 0 to 360 degrees."""
+    @hsofthigh.setter
+    def hsofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def satmin(self) -> Par:
+        """Saturation values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1."""
+    @satmin.setter
+    def satmin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def satmax(self) -> Par:
+        """Saturation values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1."""
+    @satmax.setter
+    def satmax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def ssoftlow(self) -> Par:
+        """Width of the fade below Saturation Min. Range 0 to 1."""
+    @ssoftlow.setter
+    def ssoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def ssofthigh(self) -> Par:
+        """Width of the fade above Saturation Max. Range 0 to 1."""
+    @ssofthigh.setter
+    def ssofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def valmin(self) -> Par:
+        """Value values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1."""
+    @valmin.setter
+    def valmin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def valmax(self) -> Par:
+        """Value values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1."""
+    @valmax.setter
+    def valmax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def vsoftlow(self) -> Par:
+        """Width of the fade below Value Min. Range 0 to 1."""
+    @vsoftlow.setter
+    def vsoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def vsofthigh(self) -> Par:
+        """Width of the fade above Value Max. Range 0 to 1."""
+    @vsofthigh.setter
+    def vsofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def invert(self) -> Par:
+        """Takes what is outside of the ranges."""
+    @invert.setter
+    def invert(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def rgbout(self) -> Par:
+        """What red, green and blue become. `multalpha`: Source RGB * New Alpha; `newalpha`: New Alpha."""
+    @rgbout.setter
+    def rgbout(self, value: Literal["multalpha", "newalpha"] | Par | Channel) -> None: ...
+    @property
+    def alphaout(self) -> Par:
+        """What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha."""
+    @alphaout.setter
+    def alphaout(self, value: Literal["newalpha1", "multnewalpha"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class ChromaKey(Top):
+    """A key from hue, saturation and value.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    huemin : float, default 0
+        Hues from this one up are in the key; above Hue Max it goes on through 360 and 0. Range
+        0 to 360 degrees.
+    huemax : float, default 360
+        Hues up to this one are in the key. Range 0 to 360 degrees.
+    hsoftlow : float, default 0
+        Width of the fade below Hue Min. Range 0 to 360 degrees.
+    hsofthigh : float, default 0
+        Width of the fade above Hue Max. Range 0 to 360 degrees.
+    satmin : float, default 0
+        Saturation values from this one up are in the key; 0 takes those below 0 too. Range 0 to
+        1.
+    satmax : float, default 1
+        Saturation values up to this one are in the key; 1 takes those above 1 too. Range 0 to
+        1.
+    ssoftlow : float, default 0
+        Width of the fade below Saturation Min. Range 0 to 1.
+    ssofthigh : float, default 0
+        Width of the fade above Saturation Max. Range 0 to 1.
+    valmin : float, default 0
+        Value values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1.
+    valmax : float, default 1
+        Value values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1.
+    vsoftlow : float, default 0
+        Width of the fade below Value Min. Range 0 to 1.
+    vsofthigh : float, default 0
+        Width of the fade above Value Max. Range 0 to 1.
+    invert : bool, default False
+        Takes what is outside of the ranges.
+    rgbout : {multalpha, newalpha}, default "multalpha"
+        What red, green and blue become. `multalpha`: Source RGB * New Alpha; `newalpha`: New
+        Alpha.
+    alphaout : {newalpha1, multnewalpha}, default "newalpha1"
+        What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        huemin: float = 0.0,
+        huemax: float = 360.0,
+        hsoftlow: float = 0.0,
+        hsofthigh: float = 0.0,
+        satmin: float = 0.0,
+        satmax: float = 1.0,
+        ssoftlow: float = 0.0,
+        ssofthigh: float = 0.0,
+        valmin: float = 0.0,
+        valmax: float = 1.0,
+        vsoftlow: float = 0.0,
+        vsofthigh: float = 0.0,
+        invert: bool = False,
+        rgbout: Literal["multalpha", "newalpha"] = "multalpha",
+        alphaout: Literal["newalpha1", "multnewalpha"] = "newalpha1",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ChromaKeyPar: ...
 
 class CompositePar(ParCollection):
     """Parameters of Composite."""
@@ -1334,6 +1637,335 @@ class Difference(Top):
     @property
     def par(self) -> DifferencePar: ...
 
+class EdgePar(ParCollection):
+    """Parameters of Edge."""
+
+    @property
+    def select(self) -> Par:
+        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @select.setter
+    def select(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def blacklevel(self) -> Par:
+        """What is at or below is no edge; the rest is spread to reach 1 as before. Range 0 to 0.999."""
+    @blacklevel.setter
+    def blacklevel(self, value: float | Par | Channel) -> None: ...
+    @property
+    def strength(self) -> Par:
+        """Multiplies; the result is at most 1. At least 0."""
+    @strength.setter
+    def strength(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """How far away the neighbours are, across and up."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offset1(self) -> Par:
+        """Component of `offset`."""
+    @offset1.setter
+    def offset1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset2(self) -> Par:
+        """Component of `offset`."""
+    @offset2.setter
+    def offset2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """What the step is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def edgecolor(self) -> ParGroup:
+        """Color of the edges. Range 0 to 1."""
+    @edgecolor.setter
+    def edgecolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def edgecolorr(self) -> Par:
+        """Component of `edgecolor`."""
+    @edgecolorr.setter
+    def edgecolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def edgecolorg(self) -> Par:
+        """Component of `edgecolor`."""
+    @edgecolorg.setter
+    def edgecolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def edgecolorb(self) -> Par:
+        """Component of `edgecolor`."""
+    @edgecolorb.setter
+    def edgecolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def edgecolora(self) -> Par:
+        """Component of `edgecolor`."""
+    @edgecolora.setter
+    def edgecolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def premultrgbbyalpha(self) -> Par:
+        """Multiplies the color by its alpha, as compositing expects it."""
+    @premultrgbbyalpha.setter
+    def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def alphaoutputmenu(self) -> Par:
+        """What alpha becomes where the input is not shown. `edge`: Edge; `one`: One; `zero`: Zero."""
+    @alphaoutputmenu.setter
+    def alphaoutputmenu(self, value: Literal["edge", "one", "zero"] | Par | Channel) -> None: ...
+    @property
+    def compinput(self) -> Par:
+        """Draws the edges over the input."""
+    @compinput.setter
+    def compinput(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Edge(Top):
+    """Lines where values change.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    select : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
+        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `rgbaverage`: RGB Average; `average`: RGBA Average.
+    blacklevel : float, default 0
+        What is at or below is no edge; the rest is spread to reach 1 as before. Range 0 to
+        0.999.
+    strength : float, default 1
+        Multiplies; the result is at most 1. At least 0.
+    offset : sequence of 2 floats, default (1, 1)
+        How far away the neighbours are, across and up.
+    offsetunit : {pixels, fraction}, default "pixels"
+        What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    edgecolor : sequence of 4 floats, default (1, 1, 1, 1)
+        Color of the edges. Range 0 to 1.
+    premultrgbbyalpha : bool, default True
+        Multiplies the color by its alpha, as compositing expects it.
+    alphaoutputmenu : {edge, one, zero}, default "one"
+        What alpha becomes where the input is not shown. `edge`: Edge; `one`: One; `zero`: Zero.
+    compinput : bool, default False
+        Draws the edges over the input.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        select: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
+        blacklevel: float = 0.0,
+        strength: float = 1.0,
+        offset: VectorLike = ...,
+        offset1: float = ...,
+        offset2: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "pixels",
+        edgecolor: VectorLike = ...,
+        edgecolorr: float = ...,
+        edgecolorg: float = ...,
+        edgecolorb: float = ...,
+        edgecolora: float = ...,
+        premultrgbbyalpha: bool = True,
+        alphaoutputmenu: Literal["edge", "one", "zero"] = "one",
+        compinput: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> EdgePar: ...
+
+class EmbossPar(ParCollection):
+    """Parameters of Emboss."""
+
+    @property
+    def select(self) -> Par:
+        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @select.setter
+    def select(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def method(self) -> Par:
+        """Which pixels make a slope. With three it is that from the previous to the next one, halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next; `prevnext`: Use Previous and Next."""
+    @method.setter
+    def method(self, value: Literal["prevcur", "curnext", "prevnext"] | Par | Channel) -> None: ...
+    @property
+    def midpoint(self) -> Par:
+        """Grey of what is level."""
+    @midpoint.setter
+    def midpoint(self, value: float | Par | Channel) -> None: ...
+    @property
+    def strength(self) -> Par:
+        """Multiplies the slopes."""
+    @strength.setter
+    def strength(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """How far away the neighbours are, across and up."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offset1(self) -> Par:
+        """Component of `offset`."""
+    @offset1.setter
+    def offset1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset2(self) -> Par:
+        """Component of `offset`."""
+    @offset2.setter
+    def offset2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """What the step is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def direction(self) -> Par:
+        """Where the light comes from: 0 is the right, 90 above. Unit: degrees."""
+    @direction.setter
+    def direction(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Emboss(Top):
+    """An image as if pressed into metal.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    select : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
+        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `rgbaverage`: RGB Average; `average`: RGBA Average.
+    method : {prevcur, curnext, prevnext}, default "prevnext"
+        Which pixels make a slope. With three it is that from the previous to the next one,
+        halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next;
+        `prevnext`: Use Previous and Next.
+    midpoint : float, default 0.5
+        Grey of what is level.
+    strength : float, default 1
+        Multiplies the slopes.
+    offset : sequence of 2 floats, default (1, 1)
+        How far away the neighbours are, across and up.
+    offsetunit : {pixels, fraction}, default "pixels"
+        What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    direction : float, default 135
+        Where the light comes from: 0 is the right, 90 above. Unit: degrees.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        select: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
+        method: Literal["prevcur", "curnext", "prevnext"] = "prevnext",
+        midpoint: float = 0.5,
+        strength: float = 1.0,
+        offset: VectorLike = ...,
+        offset1: float = ...,
+        offset2: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "pixels",
+        direction: float = 135.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> EmbossPar: ...
+
 class FeedbackPar(ParCollection):
     """Parameters of Feedback."""
 
@@ -1527,6 +2159,232 @@ class Flip(Top):
     ) -> None: ...
     @property
     def par(self) -> FlipPar: ...
+
+class FunctionPar(ParCollection):
+    """Parameters of Function."""
+
+    @property
+    def rerange(self) -> ParGroup:
+        """What 0 and 1 become before the function."""
+    @rerange.setter
+    def rerange(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def rerange1(self) -> Par:
+        """Component of `rerange`."""
+    @rerange1.setter
+    def rerange1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rerange2(self) -> Par:
+        """Component of `rerange`."""
+    @rerange2.setter
+    def rerange2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def funcrgba(self) -> Par:
+        """The function of all channels. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funcrgba.setter
+    def funcrgba(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def funcrgb(self) -> Par:
+        """The function of red, green and blue. Input leaves it to Function RGBA. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funcrgb.setter
+    def funcrgb(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def funcr(self) -> Par:
+        """The function of red. Input leaves it to Function RGB. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funcr.setter
+    def funcr(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def funcg(self) -> Par:
+        """The function of green. Input leaves it to Function RGB. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funcg.setter
+    def funcg(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def funcb(self) -> Par:
+        """The function of blue. Input leaves it to Function RGB. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funcb.setter
+    def funcb(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def funca(self) -> Par:
+        """The function of alpha. Input leaves it to Function RGBA. `input`: Input; `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2."""
+    @funca.setter
+    def funca(self, value: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] | Par | Channel) -> None: ...
+    @property
+    def baseval(self) -> Par:
+        """Base of the logarithm to base N, and of Base ^ Input1."""
+    @baseval.setter
+    def baseval(self, value: float | Par | Channel) -> None: ...
+    @property
+    def expval(self) -> Par:
+        """Exponent of Input1 ^ Exponent."""
+    @expval.setter
+    def expval(self, value: float | Par | Channel) -> None: ...
+    @property
+    def constval(self) -> Par:
+        """What Constant gives."""
+    @constval.setter
+    def constval(self, value: float | Par | Channel) -> None: ...
+    @property
+    def angunit(self) -> Par:
+        """What angles are measured in, both given and found. `deg`: Degrees; `rad`: Radians; `cycle`: Cycles."""
+    @angunit.setter
+    def angunit(self, value: Literal["deg", "rad", "cycle"] | Par | Channel) -> None: ...
+    @property
+    def replace(self) -> Par:
+        """Replaces nan and infinity, such as the logarithm of 0."""
+    @replace.setter
+    def replace(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def errval(self) -> Par:
+        """What they are replaced by."""
+    @errval.setter
+    def errval(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Function(Top):
+    """Roots, angles, logarithms and powers of values.
+
+    Parameters
+    ----------
+    *inputs
+        1 to 2 inputs.
+    rerange : sequence of 2 floats, default (0, 1)
+        What 0 and 1 become before the function.
+    funcrgba : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of all channels. `input`: Input; `constant`: Constant; `sqrt`: Square Root;
+        `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine; `sin`: Sine; `tan`: Tangent; `acos`:
+        Arccosine; `asin`: Arcsine; `atan`: Arctan (Input1); `atan2`: Arctan (Input1 / Input2);
+        `cosh`: Hyperbolic Cosine; `sinh`: Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`:
+        Log Base 10; `log2`: Log Base 2; `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^
+        Input1; `exp2`: 2 ^ Input1; `exp10`: 10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1
+        ^ Exponent; `pow`: Input1 ^ Input2.
+    funcrgb : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of red, green and blue. Input leaves it to Function RGBA. `input`: Input;
+        `constant`: Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`:
+        Cosine; `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan
+        (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`:
+        Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2;
+        `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`:
+        10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2.
+    funcr : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of red. Input leaves it to Function RGB. `input`: Input; `constant`:
+        Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine;
+        `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan
+        (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`:
+        Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2;
+        `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`:
+        10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2.
+    funcg : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of green. Input leaves it to Function RGB. `input`: Input; `constant`:
+        Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine;
+        `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan
+        (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`:
+        Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2;
+        `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`:
+        10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2.
+    funcb : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of blue. Input leaves it to Function RGB. `input`: Input; `constant`:
+        Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine;
+        `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan
+        (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`:
+        Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2;
+        `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`:
+        10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2.
+    funca : {input, constant, sqrt, abs, sign, cos, sin, tan, acos, asin, atan, atan2, cosh, sinh, tanh, log10, log2, logn, ln, exp, exp2, exp10, powb, powe, pow}, default "input"
+        The function of alpha. Input leaves it to Function RGBA. `input`: Input; `constant`:
+        Constant; `sqrt`: Square Root; `abs`: Absolute Value; `sign`: Sign; `cos`: Cosine;
+        `sin`: Sine; `tan`: Tangent; `acos`: Arccosine; `asin`: Arcsine; `atan`: Arctan
+        (Input1); `atan2`: Arctan (Input1 / Input2); `cosh`: Hyperbolic Cosine; `sinh`:
+        Hyperbolic Sine; `tanh`: Hyperbolic Tangent; `log10`: Log Base 10; `log2`: Log Base 2;
+        `logn`: Log Base N; `ln`: Natural Log; `exp`: e ^ Input1; `exp2`: 2 ^ Input1; `exp10`:
+        10 ^ Input1; `powb`: Base ^ Input1; `powe`: Input1 ^ Exponent; `pow`: Input1 ^ Input2.
+    baseval : float, default 10
+        Base of the logarithm to base N, and of Base ^ Input1.
+    expval : float, default 2
+        Exponent of Input1 ^ Exponent.
+    constval : float, default 0
+        What Constant gives.
+    angunit : {deg, rad, cycle}, default "deg"
+        What angles are measured in, both given and found. `deg`: Degrees; `rad`: Radians;
+        `cycle`: Cycles.
+    replace : bool, default False
+        Replaces nan and infinity, such as the logarithm of 0.
+    errval : float, default 0
+        What they are replaced by.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        rerange: VectorLike = ...,
+        rerange1: float = ...,
+        rerange2: float = ...,
+        funcrgba: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        funcrgb: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        funcr: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        funcg: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        funcb: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        funca: Literal["input", "constant", "sqrt", "abs", "sign", "cos", "sin", "tan", "acos", "asin", "atan", "atan2", "cosh", "sinh", "tanh", "log10", "log2", "logn", "ln", "exp", "exp2", "exp10", "powb", "powe", "pow"] = "input",
+        baseval: float = 10.0,
+        expval: float = 2.0,
+        constval: float = 0.0,
+        angunit: Literal["deg", "rad", "cycle"] = "deg",
+        replace: bool = False,
+        errval: float = 0.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> FunctionPar: ...
 
 class GLSLPar(ParCollection):
     """Parameters of GLSL."""
@@ -2772,6 +3630,184 @@ class Limit(Top):
     @property
     def par(self) -> LimitPar: ...
 
+class LookupPar(ParCollection):
+    """Parameters of Lookup."""
+
+    @property
+    def lut(self) -> Par:
+        """The table: (entries, channels), with 1 channel for all colours, 3 for red, green and blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but by a table of 4. Without one the second input is the table."""
+    @lut.setter
+    def lut(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def index(self) -> ParGroup:
+        """The values that the first and the last entry of the table are for."""
+    @index.setter
+    def index(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def index1(self) -> Par:
+        """Component of `index`."""
+    @index1.setter
+    def index1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def index2(self) -> Par:
+        """Component of `index`."""
+    @index2.setter
+    def index2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def channel(self) -> Par:
+        """The value that all channels are looked up by; Independent: each by its own. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB Max; `max`: Max; `independent`: RGBA Independent."""
+    @channel.setter
+    def channel(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] | Par | Channel) -> None: ...
+    @property
+    def independentalpha(self) -> Par:
+        """Looks alpha up by alpha, whatever the channel is."""
+    @independentalpha.setter
+    def independentalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def darkuv(self) -> ParGroup:
+        """Where the table begins on the second input, from the bottom left."""
+    @darkuv.setter
+    def darkuv(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def darkuv1(self) -> Par:
+        """Component of `darkuv`."""
+    @darkuv1.setter
+    def darkuv1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def darkuv2(self) -> Par:
+        """Component of `darkuv`."""
+    @darkuv2.setter
+    def darkuv2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def darkuvunit(self) -> Par:
+        """What Dark UV is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @darkuvunit.setter
+    def darkuvunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def lightuv(self) -> ParGroup:
+        """Where the table ends on the second input, from the bottom left."""
+    @lightuv.setter
+    def lightuv(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def lightuv1(self) -> Par:
+        """Component of `lightuv`."""
+    @lightuv1.setter
+    def lightuv1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def lightuv2(self) -> Par:
+        """Component of `lightuv`."""
+    @lightuv2.setter
+    def lightuv2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def lightuvunit(self) -> Par:
+        """What Light UV is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @lightuvunit.setter
+    def lightuvunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Lookup(Top):
+    """Values become colours of a table.
+
+    Parameters
+    ----------
+    *inputs
+        1 to 2 inputs.
+    lut : ArrayLike
+        The table: (entries, channels), with 1 channel for all colours, 3 for red, green and
+        blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but
+        by a table of 4. Without one the second input is the table.
+    index : sequence of 2 floats, default (0, 1)
+        The values that the first and the last entry of the table are for.
+    channel : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max, independent}, default "independent"
+        The value that all channels are looked up by; Independent: each by its own. Luminance is
+        0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`:
+        Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average;
+        `rgbmax`: RGB Max; `max`: Max; `independent`: RGBA Independent.
+    independentalpha : bool, default False
+        Looks alpha up by alpha, whatever the channel is.
+    darkuv : sequence of 2 floats, default (0, 0.5)
+        Where the table begins on the second input, from the bottom left.
+    darkuvunit : {pixels, fraction}, default "fraction"
+        What Dark UV is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    lightuv : sequence of 2 floats, default (1, 0.5)
+        Where the table ends on the second input, from the bottom left.
+    lightuvunit : {pixels, fraction}, default "fraction"
+        What Light UV is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        lut: ArrayLike = ...,
+        index: VectorLike = ...,
+        index1: float = ...,
+        index2: float = ...,
+        channel: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] = "independent",
+        independentalpha: bool = False,
+        darkuv: VectorLike = ...,
+        darkuv1: float = ...,
+        darkuv2: float = ...,
+        darkuvunit: Literal["pixels", "fraction"] = "fraction",
+        lightuv: VectorLike = ...,
+        lightuv1: float = ...,
+        lightuv2: float = ...,
+        lightuvunit: Literal["pixels", "fraction"] = "fraction",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> LookupPar: ...
+
 class LumaLevelPar(ParCollection):
     """Parameters of LumaLevel."""
 
@@ -2999,6 +4035,207 @@ class LumaLevel(Top):
     @property
     def par(self) -> LumaLevelPar: ...
 
+class MathPar(ParCollection):
+    """Parameters of Math."""
+
+    @property
+    def preop(self) -> Par:
+        """Done to each channel first. The root of a negative value is nan, the inverse of 0 is inf. `off`: Off; `negate`: Negate; `pos`: Positive; `root`: Root; `square`: Square; `inverse`: Inverse."""
+    @preop.setter
+    def preop(self, value: Literal["off", "negate", "pos", "root", "square", "inverse"] | Par | Channel) -> None: ...
+    @property
+    def chanop(self) -> Par:
+        """Makes one value of several channels: the first, with the others added, subtracted, ... `off`: Off; `add`: Add; `sub`: Subtract; `mul`: Multiply; `div`: Divide; `avg`: Average; `min`: Minimum; `max`: Maximum; `len`: Length."""
+    @chanop.setter
+    def chanop(self, value: Literal["off", "add", "sub", "mul", "div", "avg", "min", "max", "len"] | Par | Channel) -> None: ...
+    @property
+    def inputmask(self) -> Par:
+        """The channels that are combined: some of the letters rgba."""
+    @inputmask.setter
+    def inputmask(self, value: str | Par | Channel) -> None: ...
+    @property
+    def outputchannels(self) -> Par:
+        """The channels that become the combined value: some of the letters rgba."""
+    @outputchannels.setter
+    def outputchannels(self, value: str | Par | Channel) -> None: ...
+    @property
+    def postop(self) -> Par:
+        """Done to each channel after channels were combined. `off`: Off; `negate`: Negate; `pos`: Positive; `root`: Root; `square`: Square; `inverse`: Inverse."""
+    @postop.setter
+    def postop(self, value: Literal["off", "negate", "pos", "root", "square", "inverse"] | Par | Channel) -> None: ...
+    @property
+    def integer(self) -> Par:
+        """Makes whole numbers at the end. Round takes the even one of two that are equally near. `off`: Off; `ceiling`: Ceiling; `floor`: Floor; `round`: Round."""
+    @integer.setter
+    def integer(self, value: Literal["off", "ceiling", "floor", "round"] | Par | Channel) -> None: ...
+    @property
+    def preoff(self) -> Par:
+        """Added before multiplying."""
+    @preoff.setter
+    def preoff(self, value: float | Par | Channel) -> None: ...
+    @property
+    def gain(self) -> Par:
+        """Multiplies."""
+    @gain.setter
+    def gain(self, value: float | Par | Channel) -> None: ...
+    @property
+    def postoff(self) -> Par:
+        """Added after multiplying."""
+    @postoff.setter
+    def postoff(self, value: float | Par | Channel) -> None: ...
+    @property
+    def op(self) -> Par:
+        """Multiplies or divides red, green and blue by alpha; divided by an alpha of 0 they are 0. `no_op`: No OP; `rgbmultalpha`: Multiply RGB by Alpha; `rgbdivalpha`: Divide RGB by Alpha."""
+    @op.setter
+    def op(self, value: Literal["no_op", "rgbmultalpha", "rgbdivalpha"] | Par | Channel) -> None: ...
+    @property
+    def fromrange(self) -> ParGroup:
+        """These two values become those of To Range. Equal ones make a hard edge."""
+    @fromrange.setter
+    def fromrange(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def fromrange1(self) -> Par:
+        """Component of `fromrange`."""
+    @fromrange1.setter
+    def fromrange1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fromrange2(self) -> Par:
+        """Component of `fromrange`."""
+    @fromrange2.setter
+    def fromrange2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def torange(self) -> ParGroup:
+        """What the two values of From Range become."""
+    @torange.setter
+    def torange(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def torange1(self) -> Par:
+        """Component of `torange`."""
+    @torange1.setter
+    def torange1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def torange2(self) -> Par:
+        """Component of `torange`."""
+    @torange2.setter
+    def torange2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Math(Top):
+    """Arithmetic on channels.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    preop : {off, negate, pos, root, square, inverse}, default "off"
+        Done to each channel first. The root of a negative value is nan, the inverse of 0 is
+        inf. `off`: Off; `negate`: Negate; `pos`: Positive; `root`: Root; `square`: Square;
+        `inverse`: Inverse.
+    chanop : {off, add, sub, mul, div, avg, min, max, len}, default "off"
+        Makes one value of several channels: the first, with the others added, subtracted, ...
+        `off`: Off; `add`: Add; `sub`: Subtract; `mul`: Multiply; `div`: Divide; `avg`: Average;
+        `min`: Minimum; `max`: Maximum; `len`: Length.
+    inputmask : str, default "rgb"
+        The channels that are combined: some of the letters rgba.
+    outputchannels : str, default "rgb"
+        The channels that become the combined value: some of the letters rgba.
+    postop : {off, negate, pos, root, square, inverse}, default "off"
+        Done to each channel after channels were combined. `off`: Off; `negate`: Negate; `pos`:
+        Positive; `root`: Root; `square`: Square; `inverse`: Inverse.
+    integer : {off, ceiling, floor, round}, default "off"
+        Makes whole numbers at the end. Round takes the even one of two that are equally near.
+        `off`: Off; `ceiling`: Ceiling; `floor`: Floor; `round`: Round.
+    preoff : float, default 0
+        Added before multiplying.
+    gain : float, default 1
+        Multiplies.
+    postoff : float, default 0
+        Added after multiplying.
+    op : {no_op, rgbmultalpha, rgbdivalpha}, default "no_op"
+        Multiplies or divides red, green and blue by alpha; divided by an alpha of 0 they are 0.
+        `no_op`: No OP; `rgbmultalpha`: Multiply RGB by Alpha; `rgbdivalpha`: Divide RGB by
+        Alpha.
+    fromrange : sequence of 2 floats, default (0, 1)
+        These two values become those of To Range. Equal ones make a hard edge.
+    torange : sequence of 2 floats, default (0, 1)
+        What the two values of From Range become.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        preop: Literal["off", "negate", "pos", "root", "square", "inverse"] = "off",
+        chanop: Literal["off", "add", "sub", "mul", "div", "avg", "min", "max", "len"] = "off",
+        inputmask: str = "rgb",
+        outputchannels: str = "rgb",
+        postop: Literal["off", "negate", "pos", "root", "square", "inverse"] = "off",
+        integer: Literal["off", "ceiling", "floor", "round"] = "off",
+        preoff: float = 0.0,
+        gain: float = 1.0,
+        postoff: float = 0.0,
+        op: Literal["no_op", "rgbmultalpha", "rgbdivalpha"] = "no_op",
+        fromrange: VectorLike = ...,
+        fromrange1: float = ...,
+        fromrange2: float = ...,
+        torange: VectorLike = ...,
+        torange1: float = ...,
+        torange2: float = ...,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MathPar: ...
+
 class MonochromePar(ParCollection):
     """Parameters of Monochrome."""
 
@@ -3098,6 +4335,106 @@ class Monochrome(Top):
     ) -> None: ...
     @property
     def par(self) -> MonochromePar: ...
+
+class MorphologyPar(ParCollection):
+    """Parameters of Morphology."""
+
+    @property
+    def operation(self) -> Par:
+        """Dilating takes the brightest value, eroding the darkest. Opening erodes and then dilates, closing dilates and then erodes. `dilate`: Dilate; `erode`: Erode; `open`: Open; `close`: Close."""
+    @operation.setter
+    def operation(self, value: Literal["dilate", "erode", "open", "close"] | Par | Channel) -> None: ...
+    @property
+    def shape(self) -> Par:
+        """Which neighbours count. The ellipse is OpenCV's. `rectangle`: Rectangle; `cross`: Cross; `ellipse`: Ellipse."""
+    @shape.setter
+    def shape(self, value: Literal["rectangle", "cross", "ellipse"] | Par | Channel) -> None: ...
+    @property
+    def size(self) -> Par:
+        """How far the shape reaches from its middle: 1 is 3 by 3. Range 0 to 64 pixels."""
+    @size.setter
+    def size(self, value: int | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Morphology(Top):
+    """The brightest or the darkest value around each pixel.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    operation : {dilate, erode, open, close}, default "dilate"
+        Dilating takes the brightest value, eroding the darkest. Opening erodes and then
+        dilates, closing dilates and then erodes. `dilate`: Dilate; `erode`: Erode; `open`:
+        Open; `close`: Close.
+    shape : {rectangle, cross, ellipse}, default "rectangle"
+        Which neighbours count. The ellipse is OpenCV's. `rectangle`: Rectangle; `cross`: Cross;
+        `ellipse`: Ellipse.
+    size : int, default 1
+        How far the shape reaches from its middle: 1 is 3 by 3. Range 0 to 64 pixels.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        operation: Literal["dilate", "erode", "open", "close"] = "dilate",
+        shape: Literal["rectangle", "cross", "ellipse"] = "rectangle",
+        size: int = 1,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MorphologyPar: ...
 
 class MultiplyPar(ParCollection):
     """Parameters of Multiply."""
@@ -3488,6 +4825,143 @@ class Noise(Top):
     @property
     def par(self) -> NoisePar: ...
 
+class NormalMapPar(ParCollection):
+    """Parameters of NormalMap."""
+
+    @property
+    def source(self) -> Par:
+        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+    @source.setter
+    def source(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
+    @property
+    def method(self) -> Par:
+        """Which pixels make a slope. With three it is that from the previous to the next one, halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next; `prevnext`: Use Previous and Next."""
+    @method.setter
+    def method(self, value: Literal["prevcur", "curnext", "prevnext"] | Par | Channel) -> None: ...
+    @property
+    def strength(self) -> Par:
+        """Height of a value of 1, in pixels."""
+    @strength.setter
+    def strength(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """How far away the neighbours are, across and up."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offset1(self) -> Par:
+        """Component of `offset`."""
+    @offset1.setter
+    def offset1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset2(self) -> Par:
+        """Component of `offset`."""
+    @offset2.setter
+    def offset2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """What the step is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def heightmap(self) -> Par:
+        """Makes the height alpha, which is 1 otherwise."""
+    @heightmap.setter
+    def heightmap(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class NormalMap(Top):
+    """The directions that a surface faces.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    source : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
+        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `rgbaverage`: RGB Average; `average`: RGBA Average.
+    method : {prevcur, curnext, prevnext}, default "prevnext"
+        Which pixels make a slope. With three it is that from the previous to the next one,
+        halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next;
+        `prevnext`: Use Previous and Next.
+    strength : float, default 1
+        Height of a value of 1, in pixels.
+    offset : sequence of 2 floats, default (1, 1)
+        How far away the neighbours are, across and up.
+    offsetunit : {pixels, fraction}, default "pixels"
+        What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    heightmap : bool, default False
+        Makes the height alpha, which is 1 otherwise.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        source: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
+        method: Literal["prevcur", "curnext", "prevnext"] = "prevnext",
+        strength: float = 1.0,
+        offset: VectorLike = ...,
+        offset1: float = ...,
+        offset2: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "pixels",
+        heightmap: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> NormalMapPar: ...
+
 class NullPar(ParCollection):
     """Parameters of Null."""
 
@@ -3861,6 +5335,200 @@ class Premultiply(Top):
     ) -> None: ...
     @property
     def par(self) -> PremultiplyPar: ...
+
+class RGBKeyPar(ParCollection):
+    """Parameters of RGBKey."""
+
+    @property
+    def redmin(self) -> Par:
+        """Red values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1."""
+    @redmin.setter
+    def redmin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def redmax(self) -> Par:
+        """Red values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1."""
+    @redmax.setter
+    def redmax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rsoftlow(self) -> Par:
+        """Width of the fade below Red Min. Range 0 to 1."""
+    @rsoftlow.setter
+    def rsoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def rsofthigh(self) -> Par:
+        """Width of the fade above Red Max. Range 0 to 1."""
+    @rsofthigh.setter
+    def rsofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def greenmin(self) -> Par:
+        """Green values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1."""
+    @greenmin.setter
+    def greenmin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def greenmax(self) -> Par:
+        """Green values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1."""
+    @greenmax.setter
+    def greenmax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def gsoftlow(self) -> Par:
+        """Width of the fade below Green Min. Range 0 to 1."""
+    @gsoftlow.setter
+    def gsoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def gsofthigh(self) -> Par:
+        """Width of the fade above Green Max. Range 0 to 1."""
+    @gsofthigh.setter
+    def gsofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bluemin(self) -> Par:
+        """Blue values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1."""
+    @bluemin.setter
+    def bluemin(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bluemax(self) -> Par:
+        """Blue values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1."""
+    @bluemax.setter
+    def bluemax(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bsoftlow(self) -> Par:
+        """Width of the fade below Blue Min. Range 0 to 1."""
+    @bsoftlow.setter
+    def bsoftlow(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bsofthigh(self) -> Par:
+        """Width of the fade above Blue Max. Range 0 to 1."""
+    @bsofthigh.setter
+    def bsofthigh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def invert(self) -> Par:
+        """Takes what is outside of the ranges."""
+    @invert.setter
+    def invert(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def rgbout(self) -> Par:
+        """What red, green and blue become. `multalpha`: Source RGB * New Alpha; `newalpha`: New Alpha."""
+    @rgbout.setter
+    def rgbout(self, value: Literal["multalpha", "newalpha"] | Par | Channel) -> None: ...
+    @property
+    def alphaout(self) -> Par:
+        """What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha."""
+    @alphaout.setter
+    def alphaout(self, value: Literal["newalpha1", "multnewalpha"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class RGBKey(Top):
+    """A key from red, green and blue.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    redmin : float, default 0
+        Red values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1.
+    redmax : float, default 1
+        Red values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1.
+    rsoftlow : float, default 0
+        Width of the fade below Red Min. Range 0 to 1.
+    rsofthigh : float, default 0
+        Width of the fade above Red Max. Range 0 to 1.
+    greenmin : float, default 0
+        Green values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1.
+    greenmax : float, default 1
+        Green values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1.
+    gsoftlow : float, default 0
+        Width of the fade below Green Min. Range 0 to 1.
+    gsofthigh : float, default 0
+        Width of the fade above Green Max. Range 0 to 1.
+    bluemin : float, default 0
+        Blue values from this one up are in the key; 0 takes those below 0 too. Range 0 to 1.
+    bluemax : float, default 1
+        Blue values up to this one are in the key; 1 takes those above 1 too. Range 0 to 1.
+    bsoftlow : float, default 0
+        Width of the fade below Blue Min. Range 0 to 1.
+    bsofthigh : float, default 0
+        Width of the fade above Blue Max. Range 0 to 1.
+    invert : bool, default False
+        Takes what is outside of the ranges.
+    rgbout : {multalpha, newalpha}, default "multalpha"
+        What red, green and blue become. `multalpha`: Source RGB * New Alpha; `newalpha`: New
+        Alpha.
+    alphaout : {newalpha1, multnewalpha}, default "newalpha1"
+        What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        redmin: float = 0.0,
+        redmax: float = 1.0,
+        rsoftlow: float = 0.0,
+        rsofthigh: float = 0.0,
+        greenmin: float = 0.0,
+        greenmax: float = 1.0,
+        gsoftlow: float = 0.0,
+        gsofthigh: float = 0.0,
+        bluemin: float = 0.0,
+        bluemax: float = 1.0,
+        bsoftlow: float = 0.0,
+        bsofthigh: float = 0.0,
+        invert: bool = False,
+        rgbout: Literal["multalpha", "newalpha"] = "multalpha",
+        alphaout: Literal["newalpha1", "multnewalpha"] = "newalpha1",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> RGBKeyPar: ...
 
 class RGBToHSVPar(ParCollection):
     """Parameters of RGBToHSV."""
@@ -5004,6 +6672,189 @@ class Script(ScriptTop):
     @property
     def par(self) -> ScriptPar: ...
 
+class SlopePar(ParCollection):
+    """Parameters of Slope."""
+
+    @property
+    def red(self) -> Par:
+        """What red becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance; `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`: Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`: Zero."""
+    @red.setter
+    def red(self, value: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] | Par | Channel) -> None: ...
+    @property
+    def green(self) -> Par:
+        """What green becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance; `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`: Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`: Zero."""
+    @green.setter
+    def green(self, value: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] | Par | Channel) -> None: ...
+    @property
+    def blue(self) -> Par:
+        """What blue becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance; `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`: Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`: Zero."""
+    @blue.setter
+    def blue(self, value: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] | Par | Channel) -> None: ...
+    @property
+    def alpha(self) -> Par:
+        """What alpha becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance; `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`: Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`: Zero."""
+    @alpha.setter
+    def alpha(self, value: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] | Par | Channel) -> None: ...
+    @property
+    def method(self) -> Par:
+        """Which pixels make a slope. With three it is that from the previous to the next one, halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next; `prevnext`: Use Previous and Next."""
+    @method.setter
+    def method(self, value: Literal["prevcur", "curnext", "prevnext"] | Par | Channel) -> None: ...
+    @property
+    def zeropoint(self) -> Par:
+        """The result where nothing changes."""
+    @zeropoint.setter
+    def zeropoint(self, value: float | Par | Channel) -> None: ...
+    @property
+    def strength(self) -> Par:
+        """Multiplies the slopes."""
+    @strength.setter
+    def strength(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """How far away the neighbours are, across and up."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offset1(self) -> Par:
+        """Component of `offset`."""
+    @offset1.setter
+    def offset1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset2(self) -> Par:
+        """Component of `offset`."""
+    @offset2.setter
+    def offset2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """What the step is measured in. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Slope(Top):
+    """How fast values change, across and up.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    red : {hluminance, hred, hgreen, hblue, halpha, hrgbaverage, haverage, vluminance, vred, vgreen, vblue, valpha, vrgbaverage, vaverage, neutral, one, zero}, default "hluminance"
+        What red becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance;
+        `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`:
+        Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA
+        Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical
+        Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB
+        Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`:
+        Zero.
+    green : {hluminance, hred, hgreen, hblue, halpha, hrgbaverage, haverage, vluminance, vred, vgreen, vblue, valpha, vrgbaverage, vaverage, neutral, one, zero}, default "vluminance"
+        What green becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance;
+        `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`:
+        Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA
+        Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical
+        Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB
+        Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`:
+        Zero.
+    blue : {hluminance, hred, hgreen, hblue, halpha, hrgbaverage, haverage, vluminance, vred, vgreen, vblue, valpha, vrgbaverage, vaverage, neutral, one, zero}, default "neutral"
+        What blue becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance;
+        `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`:
+        Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA
+        Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical
+        Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB
+        Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`:
+        Zero.
+    alpha : {hluminance, hred, hgreen, hblue, halpha, hrgbaverage, haverage, vluminance, vred, vgreen, vblue, valpha, vrgbaverage, vaverage, neutral, one, zero}, default "one"
+        What alpha becomes: a slope, the zero point, 1 or 0. `hluminance`: Horizontal Luminance;
+        `hred`: Horizontal Red; `hgreen`: Horizontal Green; `hblue`: Horizontal Blue; `halpha`:
+        Horizontal Alpha; `hrgbaverage`: Horizontal RGB Average; `haverage`: Horizontal RGBA
+        Average; `vluminance`: Vertical Luminance; `vred`: Vertical Red; `vgreen`: Vertical
+        Green; `vblue`: Vertical Blue; `valpha`: Vertical Alpha; `vrgbaverage`: Vertical RGB
+        Average; `vaverage`: Vertical RGBA Average; `neutral`: Neutral; `one`: One; `zero`:
+        Zero.
+    method : {prevcur, curnext, prevnext}, default "prevnext"
+        Which pixels make a slope. With three it is that from the previous to the next one,
+        halved. `prevcur`: Use Previous and Current; `curnext`: Use Current and Next;
+        `prevnext`: Use Previous and Next.
+    zeropoint : float, default 0.5
+        The result where nothing changes.
+    strength : float, default 1
+        Multiplies the slopes.
+    offset : sequence of 2 floats, default (1, 1)
+        How far away the neighbours are, across and up.
+    offsetunit : {pixels, fraction}, default "pixels"
+        What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        red: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] = "hluminance",
+        green: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] = "vluminance",
+        blue: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] = "neutral",
+        alpha: Literal["hluminance", "hred", "hgreen", "hblue", "halpha", "hrgbaverage", "haverage", "vluminance", "vred", "vgreen", "vblue", "valpha", "vrgbaverage", "vaverage", "neutral", "one", "zero"] = "one",
+        method: Literal["prevcur", "curnext", "prevnext"] = "prevnext",
+        zeropoint: float = 0.5,
+        strength: float = 1.0,
+        offset: VectorLike = ...,
+        offset1: float = ...,
+        offset2: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "pixels",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> SlopePar: ...
+
 class SubtractPar(ParCollection):
     """Parameters of Subtract."""
 
@@ -5452,6 +7303,123 @@ class Threshold(Top):
     ) -> None: ...
     @property
     def par(self) -> ThresholdPar: ...
+
+class ToneMapPar(ParCollection):
+    """Parameters of ToneMap."""
+
+    @property
+    def type(self) -> Par:
+        """The curve. Reinhard's bend the luminance and keep hues, but for what then is above 1; Narkowicz's approximation bends each colour by itself; Hill's fit makes bright colours paler, as film does. `off`: Off; `acesapprox`: ACES (Approx); `acesfit`: ACES (Fit); `reinhard`: Reinhard; `reinhardwhite`: Reinhard with White Point."""
+    @type.setter
+    def type(self, value: Literal["off", "acesapprox", "acesfit", "reinhard", "reinhardwhite"] | Par | Channel) -> None: ...
+    @property
+    def exposure(self) -> Par:
+        """In stops, each of which doubles the light. Range -32 to 32."""
+    @exposure.setter
+    def exposure(self, value: float | Par | Channel) -> None: ...
+    @property
+    def whitepoint(self) -> Par:
+        """The luminance that becomes 1, for Reinhard with White Point. At least 0.001."""
+    @whitepoint.setter
+    def whitepoint(self, value: float | Par | Channel) -> None: ...
+    @property
+    def inputspace(self) -> Par:
+        """How the colours of the input are encoded. `linear`: Linear; `srgb`: sRGB; `rec709`: Rec. 709."""
+    @inputspace.setter
+    def inputspace(self, value: Literal["linear", "srgb", "rec709"] | Par | Channel) -> None: ...
+    @property
+    def outputspace(self) -> Par:
+        """How the result is encoded. `linear`: Linear; `srgb`: sRGB; `rec709`: Rec. 709."""
+    @outputspace.setter
+    def outputspace(self, value: Literal["linear", "srgb", "rec709"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class ToneMap(Top):
+    """Brings light of any strength into 0..1.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    type : {off, acesapprox, acesfit, reinhard, reinhardwhite}, default "acesapprox"
+        The curve. Reinhard's bend the luminance and keep hues, but for what then is above 1;
+        Narkowicz's approximation bends each colour by itself; Hill's fit makes bright colours
+        paler, as film does. `off`: Off; `acesapprox`: ACES (Approx); `acesfit`: ACES (Fit);
+        `reinhard`: Reinhard; `reinhardwhite`: Reinhard with White Point.
+    exposure : float, default 0
+        In stops, each of which doubles the light. Range -32 to 32.
+    whitepoint : float, default 4
+        The luminance that becomes 1, for Reinhard with White Point. At least 0.001.
+    inputspace : {linear, srgb, rec709}, default "linear"
+        How the colours of the input are encoded. `linear`: Linear; `srgb`: sRGB; `rec709`: Rec.
+        709.
+    outputspace : {linear, srgb, rec709}, default "linear"
+        How the result is encoded. `linear`: Linear; `srgb`: sRGB; `rec709`: Rec. 709.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        type: Literal["off", "acesapprox", "acesfit", "reinhard", "reinhardwhite"] = "acesapprox",
+        exposure: float = 0.0,
+        whitepoint: float = 4.0,
+        inputspace: Literal["linear", "srgb", "rec709"] = "linear",
+        outputspace: Literal["linear", "srgb", "rec709"] = "linear",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ToneMapPar: ...
 
 class TransformPar(ParCollection):
     """Parameters of Transform."""
