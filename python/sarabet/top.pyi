@@ -806,6 +806,245 @@ class ChannelMix(Top):
     @property
     def par(self) -> ChannelMixPar: ...
 
+class CheckerPar(ParCollection):
+    """Parameters of Checker."""
+
+    @property
+    def size(self) -> ParGroup:
+        """Width and height of a field; less than 1/64 of a pixel is as that. Range 0 to 1e+06."""
+    @size.setter
+    def size(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def sizex(self) -> Par:
+        """Component of `size`."""
+    @sizex.setter
+    def sizex(self, value: float | Par | Channel) -> None: ...
+    @property
+    def sizey(self) -> Par:
+        """Component of `size`."""
+    @sizey.setter
+    def sizey(self, value: float | Par | Channel) -> None: ...
+    @property
+    def sizeunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @sizeunit.setter
+    def sizeunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """Moves the pattern to the right and up from the bottom left corner."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offsetx(self) -> Par:
+        """Component of `offset`."""
+    @offsetx.setter
+    def offsetx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsety(self) -> Par:
+        """Component of `offset`."""
+    @offsety.setter
+    def offsety(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def color1(self) -> ParGroup:
+        """Of the field at the bottom left, and every second one."""
+    @color1.setter
+    def color1(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def color1r(self) -> Par:
+        """Component of `color1`."""
+    @color1r.setter
+    def color1r(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color1g(self) -> Par:
+        """Component of `color1`."""
+    @color1g.setter
+    def color1g(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color1b(self) -> Par:
+        """Component of `color1`."""
+    @color1b.setter
+    def color1b(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color1a(self) -> Par:
+        """Component of `color1`."""
+    @color1a.setter
+    def color1a(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color2(self) -> ParGroup:
+        """Of the other fields."""
+    @color2.setter
+    def color2(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def color2r(self) -> Par:
+        """Component of `color2`."""
+    @color2r.setter
+    def color2r(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color2g(self) -> Par:
+        """Component of `color2`."""
+    @color2g.setter
+    def color2g(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color2b(self) -> Par:
+        """Component of `color2`."""
+    @color2b.setter
+    def color2b(self, value: float | Par | Channel) -> None: ...
+    @property
+    def color2a(self) -> Par:
+        """Component of `color2`."""
+    @color2a.setter
+    def color2a(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linewidth(self) -> Par:
+        """Width of the lines between the fields; 0 is none. Range 0 to 1e+06 pixels."""
+    @linewidth.setter
+    def linewidth(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linecolor(self) -> ParGroup:
+        """Of the lines."""
+    @linecolor.setter
+    def linecolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def linecolorr(self) -> Par:
+        """Component of `linecolor`."""
+    @linecolorr.setter
+    def linecolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linecolorg(self) -> Par:
+        """Component of `linecolor`."""
+    @linecolorg.setter
+    def linecolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linecolorb(self) -> Par:
+        """Component of `linecolor`."""
+    @linecolorb.setter
+    def linecolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linecolora(self) -> Par:
+        """Component of `linecolor`."""
+    @linecolora.setter
+    def linecolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def multrgbbyalpha(self) -> Par:
+        """Multiplies the colours by their alpha, as compositing expects it."""
+    @multrgbbyalpha.setter
+    def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Checker(Top):
+    """A chessboard, or a grid of lines.
+
+    Parameters
+    ----------
+    size : sequence of 2 floats, default (32, 32)
+        Width and height of a field; less than 1/64 of a pixel is as that. Range 0 to 1e+06.
+    sizeunit : {pixels, fraction}, default "pixels"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    offset : sequence of 2 floats, default (0, 0)
+        Moves the pattern to the right and up from the bottom left corner.
+    offsetunit : {pixels, fraction}, default "pixels"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    color1 : sequence of 4 floats, default (0.25, 0.25, 0.25, 1)
+        Of the field at the bottom left, and every second one.
+    color2 : sequence of 4 floats, default (0.75, 0.75, 0.75, 1)
+        Of the other fields.
+    linewidth : float, default 0
+        Width of the lines between the fields; 0 is none. Range 0 to 1e+06 pixels.
+    linecolor : sequence of 4 floats, default (0, 0, 0, 1)
+        Of the lines.
+    multrgbbyalpha : bool, default True
+        Multiplies the colours by their alpha, as compositing expects it.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        size: VectorLike = ...,
+        sizex: float = ...,
+        sizey: float = ...,
+        sizeunit: Literal["pixels", "fraction"] = "pixels",
+        offset: VectorLike = ...,
+        offsetx: float = ...,
+        offsety: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "pixels",
+        color1: VectorLike = ...,
+        color1r: float = ...,
+        color1g: float = ...,
+        color1b: float = ...,
+        color1a: float = ...,
+        color2: VectorLike = ...,
+        color2r: float = ...,
+        color2g: float = ...,
+        color2b: float = ...,
+        color2a: float = ...,
+        linewidth: float = 0.0,
+        linecolor: VectorLike = ...,
+        linecolorr: float = ...,
+        linecolorg: float = ...,
+        linecolorb: float = ...,
+        linecolora: float = ...,
+        multrgbbyalpha: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> CheckerPar: ...
+
 class ChromaKeyPar(ParCollection):
     """Parameters of ChromaKey."""
 
@@ -1002,6 +1241,320 @@ class ChromaKey(Top):
     ) -> None: ...
     @property
     def par(self) -> ChromaKeyPar: ...
+
+class CirclePar(ParCollection):
+    """Parameters of Circle."""
+
+    @property
+    def radius(self) -> ParGroup:
+        """Half of the width and of the height. Range 0 to 1e+06."""
+    @radius.setter
+    def radius(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def radiusx(self) -> Par:
+        """Component of `radius`."""
+    @radiusx.setter
+    def radiusx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def radiusy(self) -> Par:
+        """Component of `radius`."""
+    @radiusy.setter
+    def radiusy(self, value: float | Par | Channel) -> None: ...
+    @property
+    def radiusunit(self) -> Par:
+        """Unit: pixels, fractions of the image's width and height, or fractions of its height both ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect."""
+    @radiusunit.setter
+    def radiusunit(self, value: Literal["pixels", "fraction", "fractionaspect"] | Par | Channel) -> None: ...
+    @property
+    def rotate(self) -> Par:
+        """Turns the ellipse counter-clockwise. Unit: degrees."""
+    @rotate.setter
+    def rotate(self, value: float | Par | Channel) -> None: ...
+    @property
+    def center(self) -> ParGroup:
+        """Moves the ellipse to the right and up."""
+    @center.setter
+    def center(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def centerx(self) -> Par:
+        """Component of `center`."""
+    @centerx.setter
+    def centerx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def centery(self) -> Par:
+        """Component of `center`."""
+    @centery.setter
+    def centery(self, value: float | Par | Channel) -> None: ...
+    @property
+    def centerunit(self) -> Par:
+        """Unit: pixels, fractions of the image's width and height, or fractions of its height both ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect."""
+    @centerunit.setter
+    def centerunit(self, value: Literal["pixels", "fraction", "fractionaspect"] | Par | Channel) -> None: ...
+    @property
+    def justifyh(self) -> Par:
+        """The side of the image that the ellipse touches before it is turned and moved. `left`: Left; `center`: Center; `right`: Right."""
+    @justifyh.setter
+    def justifyh(self, value: Literal["left", "center", "right"] | Par | Channel) -> None: ...
+    @property
+    def justifyv(self) -> Par:
+        """The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top."""
+    @justifyv.setter
+    def justifyv(self, value: Literal["bottom", "center", "top"] | Par | Channel) -> None: ...
+    @property
+    def fillcolor(self) -> ParGroup:
+        """Colour of the ellipse."""
+    @fillcolor.setter
+    def fillcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def fillcolorr(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorr.setter
+    def fillcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillcolorg(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorg.setter
+    def fillcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillcolorb(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorb.setter
+    def fillcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillalpha(self) -> Par:
+        """How opaque the ellipse is."""
+    @fillalpha.setter
+    def fillalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def border(self) -> ParGroup:
+        """Colour of the border."""
+    @border.setter
+    def border(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def borderr(self) -> Par:
+        """Component of `border`."""
+    @borderr.setter
+    def borderr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderg(self) -> Par:
+        """Component of `border`."""
+    @borderg.setter
+    def borderg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderb(self) -> Par:
+        """Component of `border`."""
+    @borderb.setter
+    def borderb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderalpha(self) -> Par:
+        """How opaque the border is."""
+    @borderalpha.setter
+    def borderalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """Colour of what is around."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgalpha(self) -> Par:
+        """How opaque the background is."""
+    @bgalpha.setter
+    def bgalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def multrgbbyalpha(self) -> Par:
+        """Multiplies the colours by their alpha, as compositing expects it."""
+    @multrgbbyalpha.setter
+    def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def borderwidth(self) -> Par:
+        """Width of the border; 0 is none. Range 0 to 1e+06."""
+    @borderwidth.setter
+    def borderwidth(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderwidthunit(self) -> Par:
+        """Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`: Fraction."""
+    @borderwidthunit.setter
+    def borderwidthunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def borderoffset(self) -> Par:
+        """The part of the border that lies outside of the ellipse's edge. Range 0 to 1."""
+    @borderoffset.setter
+    def borderoffset(self, value: float | Par | Channel) -> None: ...
+    @property
+    def antialias(self) -> Par:
+        """Blends the colours of pixels that an edge goes through."""
+    @antialias.setter
+    def antialias(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def softness(self) -> Par:
+        """How far the background fades into the ellipse from its outer edge. Range 0 to 1e+06."""
+    @softness.setter
+    def softness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def softnessunit(self) -> Par:
+        """Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`: Fraction."""
+    @softnessunit.setter
+    def softnessunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Circle(Top):
+    """A circle or an ellipse, with a border.
+
+    Parameters
+    ----------
+    radius : sequence of 2 floats, default (0.5, 0.5)
+        Half of the width and of the height. Range 0 to 1e+06.
+    radiusunit : {pixels, fraction, fractionaspect}, default "fraction"
+        Unit: pixels, fractions of the image's width and height, or fractions of its height both
+        ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect.
+    rotate : float, default 0
+        Turns the ellipse counter-clockwise. Unit: degrees.
+    center : sequence of 2 floats, default (0, 0)
+        Moves the ellipse to the right and up.
+    centerunit : {pixels, fraction, fractionaspect}, default "fraction"
+        Unit: pixels, fractions of the image's width and height, or fractions of its height both
+        ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect.
+    justifyh : {left, center, right}, default "center"
+        The side of the image that the ellipse touches before it is turned and moved. `left`:
+        Left; `center`: Center; `right`: Right.
+    justifyv : {bottom, center, top}, default "center"
+        The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top.
+    fillcolor : sequence of 3 floats, default (1, 1, 1)
+        Colour of the ellipse.
+    fillalpha : float, default 1
+        How opaque the ellipse is.
+    border : sequence of 3 floats, default (1, 1, 1)
+        Colour of the border.
+    borderalpha : float, default 1
+        How opaque the border is.
+    bgcolor : sequence of 3 floats, default (0, 0, 0)
+        Colour of what is around.
+    bgalpha : float, default 0
+        How opaque the background is.
+    multrgbbyalpha : bool, default True
+        Multiplies the colours by their alpha, as compositing expects it.
+    borderwidth : float, default 0
+        Width of the border; 0 is none. Range 0 to 1e+06.
+    borderwidthunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
+        Fraction.
+    borderoffset : float, default 0
+        The part of the border that lies outside of the ellipse's edge. Range 0 to 1.
+    antialias : bool, default True
+        Blends the colours of pixels that an edge goes through.
+    softness : float, default 0
+        How far the background fades into the ellipse from its outer edge. Range 0 to 1e+06.
+    softnessunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
+        Fraction.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        radius: VectorLike = ...,
+        radiusx: float = ...,
+        radiusy: float = ...,
+        radiusunit: Literal["pixels", "fraction", "fractionaspect"] = "fraction",
+        rotate: float = 0.0,
+        center: VectorLike = ...,
+        centerx: float = ...,
+        centery: float = ...,
+        centerunit: Literal["pixels", "fraction", "fractionaspect"] = "fraction",
+        justifyh: Literal["left", "center", "right"] = "center",
+        justifyv: Literal["bottom", "center", "top"] = "center",
+        fillcolor: VectorLike = ...,
+        fillcolorr: float = ...,
+        fillcolorg: float = ...,
+        fillcolorb: float = ...,
+        fillalpha: float = 1.0,
+        border: VectorLike = ...,
+        borderr: float = ...,
+        borderg: float = ...,
+        borderb: float = ...,
+        borderalpha: float = 1.0,
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgalpha: float = 0.0,
+        multrgbbyalpha: bool = True,
+        borderwidth: float = 0.0,
+        borderwidthunit: Literal["pixels", "fraction"] = "fraction",
+        borderoffset: float = 0.0,
+        antialias: bool = True,
+        softness: float = 0.0,
+        softnessunit: Literal["pixels", "fraction"] = "fraction",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> CirclePar: ...
 
 class CompositePar(ParCollection):
     """Parameters of Composite."""
@@ -1337,6 +1890,352 @@ class Convolve(Top):
     @property
     def par(self) -> ConvolvePar: ...
 
+class CornerPinPar(ParCollection):
+    """Parameters of CornerPin."""
+
+    @property
+    def extractp3(self) -> ParGroup:
+        """The bottom left corner of what is taken from the input. Range -1e+06 to 1e+06."""
+    @extractp3.setter
+    def extractp3(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def extractp3x(self) -> Par:
+        """Component of `extractp3`."""
+    @extractp3x.setter
+    def extractp3x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp3y(self) -> Par:
+        """Component of `extractp3`."""
+    @extractp3y.setter
+    def extractp3y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp3unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @extractp3unit.setter
+    def extractp3unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def extractp4(self) -> ParGroup:
+        """The bottom right corner of what is taken from the input. Range -1e+06 to 1e+06."""
+    @extractp4.setter
+    def extractp4(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def extractp4x(self) -> Par:
+        """Component of `extractp4`."""
+    @extractp4x.setter
+    def extractp4x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp4y(self) -> Par:
+        """Component of `extractp4`."""
+    @extractp4y.setter
+    def extractp4y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp4unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @extractp4unit.setter
+    def extractp4unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def extractp1(self) -> ParGroup:
+        """The top left corner of what is taken from the input. Range -1e+06 to 1e+06."""
+    @extractp1.setter
+    def extractp1(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def extractp1x(self) -> Par:
+        """Component of `extractp1`."""
+    @extractp1x.setter
+    def extractp1x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp1y(self) -> Par:
+        """Component of `extractp1`."""
+    @extractp1y.setter
+    def extractp1y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp1unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @extractp1unit.setter
+    def extractp1unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def extractp2(self) -> ParGroup:
+        """The top right corner of what is taken from the input. Range -1e+06 to 1e+06."""
+    @extractp2.setter
+    def extractp2(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def extractp2x(self) -> Par:
+        """Component of `extractp2`."""
+    @extractp2x.setter
+    def extractp2x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp2y(self) -> Par:
+        """Component of `extractp2`."""
+    @extractp2y.setter
+    def extractp2y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extractp2unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @extractp2unit.setter
+    def extractp2unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def extend(self) -> Par:
+        """What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror."""
+    @extend.setter
+    def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
+    @property
+    def pinp3(self) -> ParGroup:
+        """Where that corner (bottom left) lies in the result. Range -1e+06 to 1e+06."""
+    @pinp3.setter
+    def pinp3(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def pinp3x(self) -> Par:
+        """Component of `pinp3`."""
+    @pinp3x.setter
+    def pinp3x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp3y(self) -> Par:
+        """Component of `pinp3`."""
+    @pinp3y.setter
+    def pinp3y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp3unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @pinp3unit.setter
+    def pinp3unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def pinp4(self) -> ParGroup:
+        """Where that corner (bottom right) lies in the result. Range -1e+06 to 1e+06."""
+    @pinp4.setter
+    def pinp4(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def pinp4x(self) -> Par:
+        """Component of `pinp4`."""
+    @pinp4x.setter
+    def pinp4x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp4y(self) -> Par:
+        """Component of `pinp4`."""
+    @pinp4y.setter
+    def pinp4y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp4unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @pinp4unit.setter
+    def pinp4unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def pinp1(self) -> ParGroup:
+        """Where that corner (top left) lies in the result. Range -1e+06 to 1e+06."""
+    @pinp1.setter
+    def pinp1(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def pinp1x(self) -> Par:
+        """Component of `pinp1`."""
+    @pinp1x.setter
+    def pinp1x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp1y(self) -> Par:
+        """Component of `pinp1`."""
+    @pinp1y.setter
+    def pinp1y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp1unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @pinp1unit.setter
+    def pinp1unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def pinp2(self) -> ParGroup:
+        """Where that corner (top right) lies in the result. Range -1e+06 to 1e+06."""
+    @pinp2.setter
+    def pinp2(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def pinp2x(self) -> Par:
+        """Component of `pinp2`."""
+    @pinp2x.setter
+    def pinp2x(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp2y(self) -> Par:
+        """Component of `pinp2`."""
+    @pinp2y.setter
+    def pinp2y(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pinp2unit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @pinp2unit.setter
+    def pinp2unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """What is around the pinned image."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolora(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolora.setter
+    def bgcolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def premultrgbbyalpha(self) -> Par:
+        """Multiplies the background's colour by its alpha."""
+    @premultrgbbyalpha.setter
+    def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class CornerPin(Top):
+    """The four corners of an image, moved in perspective.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    extractp3 : sequence of 2 floats, default (0, 0)
+        The bottom left corner of what is taken from the input. Range -1e+06 to 1e+06.
+    extractp3unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    extractp4 : sequence of 2 floats, default (1, 0)
+        The bottom right corner of what is taken from the input. Range -1e+06 to 1e+06.
+    extractp4unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    extractp1 : sequence of 2 floats, default (0, 1)
+        The top left corner of what is taken from the input. Range -1e+06 to 1e+06.
+    extractp1unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    extractp2 : sequence of 2 floats, default (1, 1)
+        The top right corner of what is taken from the input. Range -1e+06 to 1e+06.
+    extractp2unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    extend : {hold, zero, repeat, mirror}, default "hold"
+        What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
+        Mirror.
+    pinp3 : sequence of 2 floats, default (0, 0)
+        Where that corner (bottom left) lies in the result. Range -1e+06 to 1e+06.
+    pinp3unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    pinp4 : sequence of 2 floats, default (1, 0)
+        Where that corner (bottom right) lies in the result. Range -1e+06 to 1e+06.
+    pinp4unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    pinp1 : sequence of 2 floats, default (0, 1)
+        Where that corner (top left) lies in the result. Range -1e+06 to 1e+06.
+    pinp1unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    pinp2 : sequence of 2 floats, default (1, 1)
+        Where that corner (top right) lies in the result. Range -1e+06 to 1e+06.
+    pinp2unit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    bgcolor : sequence of 4 floats, default (0, 0, 0, 0)
+        What is around the pinned image.
+    premultrgbbyalpha : bool, default True
+        Multiplies the background's colour by its alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        extractp3: VectorLike = ...,
+        extractp3x: float = ...,
+        extractp3y: float = ...,
+        extractp3unit: Literal["pixels", "fraction"] = "fraction",
+        extractp4: VectorLike = ...,
+        extractp4x: float = ...,
+        extractp4y: float = ...,
+        extractp4unit: Literal["pixels", "fraction"] = "fraction",
+        extractp1: VectorLike = ...,
+        extractp1x: float = ...,
+        extractp1y: float = ...,
+        extractp1unit: Literal["pixels", "fraction"] = "fraction",
+        extractp2: VectorLike = ...,
+        extractp2x: float = ...,
+        extractp2y: float = ...,
+        extractp2unit: Literal["pixels", "fraction"] = "fraction",
+        extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
+        pinp3: VectorLike = ...,
+        pinp3x: float = ...,
+        pinp3y: float = ...,
+        pinp3unit: Literal["pixels", "fraction"] = "fraction",
+        pinp4: VectorLike = ...,
+        pinp4x: float = ...,
+        pinp4y: float = ...,
+        pinp4unit: Literal["pixels", "fraction"] = "fraction",
+        pinp1: VectorLike = ...,
+        pinp1x: float = ...,
+        pinp1y: float = ...,
+        pinp1unit: Literal["pixels", "fraction"] = "fraction",
+        pinp2: VectorLike = ...,
+        pinp2x: float = ...,
+        pinp2y: float = ...,
+        pinp2unit: Literal["pixels", "fraction"] = "fraction",
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgcolora: float = ...,
+        premultrgbbyalpha: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> CornerPinPar: ...
+
 class CropPar(ParCollection):
     """Parameters of Crop."""
 
@@ -1636,6 +2535,198 @@ class Difference(Top):
     ) -> None: ...
     @property
     def par(self) -> DifferencePar: ...
+
+class DisplacePar(ParCollection):
+    """Parameters of Displace."""
+
+    @property
+    def horzsource(self) -> Par:
+        """The channel of the second input that moves to the side. `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `none`: None."""
+    @horzsource.setter
+    def horzsource(self, value: Literal["red", "green", "blue", "alpha", "none"] | Par | Channel) -> None: ...
+    @property
+    def vertsource(self) -> Par:
+        """The channel that moves up and down. `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `none`: None."""
+    @vertsource.setter
+    def vertsource(self, value: Literal["red", "green", "blue", "alpha", "none"] | Par | Channel) -> None: ...
+    @property
+    def midpoint(self) -> ParGroup:
+        """The values that move nothing."""
+    @midpoint.setter
+    def midpoint(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def midpointx(self) -> Par:
+        """Component of `midpoint`."""
+    @midpointx.setter
+    def midpointx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def midpointy(self) -> Par:
+        """Component of `midpoint`."""
+    @midpointy.setter
+    def midpointy(self, value: float | Par | Channel) -> None: ...
+    @property
+    def displaceweight(self) -> ParGroup:
+        """How far a difference of 1 from the midpoint moves, across and up."""
+    @displaceweight.setter
+    def displaceweight(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def displaceweightx(self) -> Par:
+        """Component of `displaceweight`."""
+    @displaceweightx.setter
+    def displaceweightx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def displaceweighty(self) -> Par:
+        """Component of `displaceweight`."""
+    @displaceweighty.setter
+    def displaceweighty(self, value: float | Par | Channel) -> None: ...
+    @property
+    def displaceweightunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @displaceweightunit.setter
+    def displaceweightunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def uvweight(self) -> Par:
+        """How much a pixel's own position counts, from the centre; at 0 all start there."""
+    @uvweight.setter
+    def uvweight(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offset(self) -> ParGroup:
+        """Added for every pixel, to the right and up."""
+    @offset.setter
+    def offset(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def offsetx(self) -> Par:
+        """Component of `offset`."""
+    @offsetx.setter
+    def offsetx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsety(self) -> Par:
+        """Component of `offset`."""
+    @offsety.setter
+    def offsety(self, value: float | Par | Channel) -> None: ...
+    @property
+    def offsetunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @offsetunit.setter
+    def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def offsetweight(self) -> Par:
+        """Multiplies the offset."""
+    @offsetweight.setter
+    def offsetweight(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extend(self) -> Par:
+        """What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror."""
+    @extend.setter
+    def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Displace(Top):
+    """An image whose pixels are moved by a second one.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    horzsource : {red, green, blue, alpha, none}, default "red"
+        The channel of the second input that moves to the side. `red`: Red; `green`: Green;
+        `blue`: Blue; `alpha`: Alpha; `none`: None.
+    vertsource : {red, green, blue, alpha, none}, default "blue"
+        The channel that moves up and down. `red`: Red; `green`: Green; `blue`: Blue; `alpha`:
+        Alpha; `none`: None.
+    midpoint : sequence of 2 floats, default (0.5, 0.5)
+        The values that move nothing.
+    displaceweight : sequence of 2 floats, default (0.5, 0.5)
+        How far a difference of 1 from the midpoint moves, across and up.
+    displaceweightunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    uvweight : float, default 1
+        How much a pixel's own position counts, from the centre; at 0 all start there.
+    offset : sequence of 2 floats, default (0, 0)
+        Added for every pixel, to the right and up.
+    offsetunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    offsetweight : float, default 1
+        Multiplies the offset.
+    extend : {hold, zero, repeat, mirror}, default "hold"
+        What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
+        Mirror.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        horzsource: Literal["red", "green", "blue", "alpha", "none"] = "red",
+        vertsource: Literal["red", "green", "blue", "alpha", "none"] = "blue",
+        midpoint: VectorLike = ...,
+        midpointx: float = ...,
+        midpointy: float = ...,
+        displaceweight: VectorLike = ...,
+        displaceweightx: float = ...,
+        displaceweighty: float = ...,
+        displaceweightunit: Literal["pixels", "fraction"] = "fraction",
+        uvweight: float = 1.0,
+        offset: VectorLike = ...,
+        offsetx: float = ...,
+        offsety: float = ...,
+        offsetunit: Literal["pixels", "fraction"] = "fraction",
+        offsetweight: float = 1.0,
+        extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> DisplacePar: ...
 
 class EdgePar(ParCollection):
     """Parameters of Edge."""
@@ -2061,6 +3152,147 @@ class Feedback(Top):
     ) -> None: ...
     @property
     def par(self) -> FeedbackPar: ...
+
+class FitPar(ParCollection):
+    """Parameters of Fit."""
+
+    @property
+    def fit(self) -> Par:
+        """Stretched, as wide as the result, as high as it, all of the image within it, all of it covered, or not scaled. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit Vertical; `fitbest`: Fit Best; `fitoutside`: Fit Outside; `nativeres`: Native Resolution."""
+    @fit.setter
+    def fit(self, value: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside", "nativeres"] | Par | Channel) -> None: ...
+    @property
+    def justifyh(self) -> Par:
+        """The side where no room is left, or nothing cut off. `left`: Left; `center`: Center; `right`: Right."""
+    @justifyh.setter
+    def justifyh(self, value: Literal["left", "center", "right"] | Par | Channel) -> None: ...
+    @property
+    def justifyv(self) -> Par:
+        """The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top."""
+    @justifyv.setter
+    def justifyv(self, value: Literal["bottom", "center", "top"] | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """What is around the image."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolora(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolora.setter
+    def bgcolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def premultrgbbyalpha(self) -> Par:
+        """Multiplies the background's colour by its alpha."""
+    @premultrgbbyalpha.setter
+    def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Fit(Top):
+    """An image in another size, with its proportions kept.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    fit : {fill, fithorz, fitvert, fitbest, fitoutside, nativeres}, default "fitbest"
+        Stretched, as wide as the result, as high as it, all of the image within it, all of it
+        covered, or not scaled. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit
+        Vertical; `fitbest`: Fit Best; `fitoutside`: Fit Outside; `nativeres`: Native
+        Resolution.
+    justifyh : {left, center, right}, default "center"
+        The side where no room is left, or nothing cut off. `left`: Left; `center`: Center;
+        `right`: Right.
+    justifyv : {bottom, center, top}, default "center"
+        The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top.
+    bgcolor : sequence of 4 floats, default (0, 0, 0, 0)
+        What is around the image.
+    premultrgbbyalpha : bool, default True
+        Multiplies the background's colour by its alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        fit: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside", "nativeres"] = "fitbest",
+        justifyh: Literal["left", "center", "right"] = "center",
+        justifyv: Literal["bottom", "center", "top"] = "center",
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgcolora: float = ...,
+        premultrgbbyalpha: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> FitPar: ...
 
 class FlipPar(ParCollection):
     """Parameters of Flip."""
@@ -4236,6 +5468,141 @@ class Math(Top):
     @property
     def par(self) -> MathPar: ...
 
+class MirrorPar(ParCollection):
+    """Parameters of Mirror."""
+
+    @property
+    def pivot(self) -> ParGroup:
+        """A point of the line, from the centre, to the right and up."""
+    @pivot.setter
+    def pivot(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def pivotx(self) -> Par:
+        """Component of `pivot`."""
+    @pivotx.setter
+    def pivotx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pivoty(self) -> Par:
+        """Component of `pivot`."""
+    @pivoty.setter
+    def pivoty(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pivotunit(self) -> Par:
+        """Unit: pixels, fractions of the image's width and height, or fractions of its height both ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect."""
+    @pivotunit.setter
+    def pivotunit(self, value: Literal["pixels", "fraction", "fractionaspect"] | Par | Channel) -> None: ...
+    @property
+    def rotate(self) -> Par:
+        """Turns the line counter-clockwise about the pivot; at 0 it is upright. Unit: degrees."""
+    @rotate.setter
+    def rotate(self, value: float | Par | Channel) -> None: ...
+    @property
+    def extend(self) -> Par:
+        """What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror."""
+    @extend.setter
+    def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
+    @property
+    def flipx(self) -> Par:
+        """Exchanges left and right first."""
+    @flipx.setter
+    def flipx(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def flipy(self) -> Par:
+        """Exchanges top and bottom first."""
+    @flipy.setter
+    def flipy(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Mirror(Top):
+    """One half of an image, and its mirror image.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    pivot : sequence of 2 floats, default (0, 0)
+        A point of the line, from the centre, to the right and up.
+    pivotunit : {pixels, fraction, fractionaspect}, default "fraction"
+        Unit: pixels, fractions of the image's width and height, or fractions of its height both
+        ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect.
+    rotate : float, default 0
+        Turns the line counter-clockwise about the pivot; at 0 it is upright. Unit: degrees.
+    extend : {hold, zero, repeat, mirror}, default "hold"
+        What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
+        Mirror.
+    flipx : bool, default False
+        Exchanges left and right first.
+    flipy : bool, default False
+        Exchanges top and bottom first.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        pivot: VectorLike = ...,
+        pivotx: float = ...,
+        pivoty: float = ...,
+        pivotunit: Literal["pixels", "fraction", "fractionaspect"] = "fraction",
+        rotate: float = 0.0,
+        extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
+        flipx: bool = False,
+        flipy: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MirrorPar: ...
+
 class MonochromePar(ParCollection):
     """Parameters of Monochrome."""
 
@@ -5783,6 +7150,461 @@ class Ramp(Top):
     @property
     def par(self) -> RampPar: ...
 
+class RectanglePar(ParCollection):
+    """Parameters of Rectangle."""
+
+    @property
+    def size(self) -> ParGroup:
+        """Width and height. Range 0 to 1e+06."""
+    @size.setter
+    def size(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def sizex(self) -> Par:
+        """Component of `size`."""
+    @sizex.setter
+    def sizex(self, value: float | Par | Channel) -> None: ...
+    @property
+    def sizey(self) -> Par:
+        """Component of `size`."""
+    @sizey.setter
+    def sizey(self, value: float | Par | Channel) -> None: ...
+    @property
+    def sizeunit(self) -> Par:
+        """Unit: pixels, fractions of the image's width and height, or fractions of its height both ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect."""
+    @sizeunit.setter
+    def sizeunit(self, value: Literal["pixels", "fraction", "fractionaspect"] | Par | Channel) -> None: ...
+    @property
+    def rotate(self) -> Par:
+        """Turns the rectangle counter-clockwise. Unit: degrees."""
+    @rotate.setter
+    def rotate(self, value: float | Par | Channel) -> None: ...
+    @property
+    def center(self) -> ParGroup:
+        """Moves the rectangle to the right and up."""
+    @center.setter
+    def center(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def centerx(self) -> Par:
+        """Component of `center`."""
+    @centerx.setter
+    def centerx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def centery(self) -> Par:
+        """Component of `center`."""
+    @centery.setter
+    def centery(self, value: float | Par | Channel) -> None: ...
+    @property
+    def centerunit(self) -> Par:
+        """Unit: pixels, fractions of the image's width and height, or fractions of its height both ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect."""
+    @centerunit.setter
+    def centerunit(self, value: Literal["pixels", "fraction", "fractionaspect"] | Par | Channel) -> None: ...
+    @property
+    def justifyh(self) -> Par:
+        """The side of the image that the rectangle touches before it is turned and moved. `left`: Left; `center`: Center; `right`: Right."""
+    @justifyh.setter
+    def justifyh(self, value: Literal["left", "center", "right"] | Par | Channel) -> None: ...
+    @property
+    def justifyv(self) -> Par:
+        """The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top."""
+    @justifyv.setter
+    def justifyv(self, value: Literal["bottom", "center", "top"] | Par | Channel) -> None: ...
+    @property
+    def fillcolor(self) -> ParGroup:
+        """Colour of the rectangle."""
+    @fillcolor.setter
+    def fillcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def fillcolorr(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorr.setter
+    def fillcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillcolorg(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorg.setter
+    def fillcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillcolorb(self) -> Par:
+        """Component of `fillcolor`."""
+    @fillcolorb.setter
+    def fillcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillalpha(self) -> Par:
+        """How opaque the rectangle is."""
+    @fillalpha.setter
+    def fillalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def border(self) -> ParGroup:
+        """Colour of the border."""
+    @border.setter
+    def border(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def borderr(self) -> Par:
+        """Component of `border`."""
+    @borderr.setter
+    def borderr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderg(self) -> Par:
+        """Component of `border`."""
+    @borderg.setter
+    def borderg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderb(self) -> Par:
+        """Component of `border`."""
+    @borderb.setter
+    def borderb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderalpha(self) -> Par:
+        """How opaque the border is."""
+    @borderalpha.setter
+    def borderalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """Colour of what is around."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgalpha(self) -> Par:
+        """How opaque the background is."""
+    @bgalpha.setter
+    def bgalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def multrgbbyalpha(self) -> Par:
+        """Multiplies the colours by their alpha, as compositing expects it."""
+    @multrgbbyalpha.setter
+    def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def borderwidth(self) -> Par:
+        """Width of the border; 0 is none. Range 0 to 1e+06."""
+    @borderwidth.setter
+    def borderwidth(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderwidthunit(self) -> Par:
+        """Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`: Fraction."""
+    @borderwidthunit.setter
+    def borderwidthunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def borderoffset(self) -> Par:
+        """The part of the border that lies outside of the rectangle's edge. Range 0 to 1."""
+    @borderoffset.setter
+    def borderoffset(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cornerradius(self) -> Par:
+        """Rounds the corners; at most to half circles. Range 0 to 1e+06."""
+    @cornerradius.setter
+    def cornerradius(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cornerradiusunit(self) -> Par:
+        """Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`: Fraction."""
+    @cornerradiusunit.setter
+    def cornerradiusunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def antialias(self) -> Par:
+        """Blends the colours of pixels that an edge goes through."""
+    @antialias.setter
+    def antialias(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def softness(self) -> Par:
+        """How far the background fades into the rectangle from its outer edge. Range 0 to 1e+06."""
+    @softness.setter
+    def softness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def softnessunit(self) -> Par:
+        """Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`: Fraction."""
+    @softnessunit.setter
+    def softnessunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Rectangle(Top):
+    """A rectangle, with a border and round corners.
+
+    Parameters
+    ----------
+    size : sequence of 2 floats, default (0.5, 0.5)
+        Width and height. Range 0 to 1e+06.
+    sizeunit : {pixels, fraction, fractionaspect}, default "fraction"
+        Unit: pixels, fractions of the image's width and height, or fractions of its height both
+        ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect.
+    rotate : float, default 0
+        Turns the rectangle counter-clockwise. Unit: degrees.
+    center : sequence of 2 floats, default (0, 0)
+        Moves the rectangle to the right and up.
+    centerunit : {pixels, fraction, fractionaspect}, default "fraction"
+        Unit: pixels, fractions of the image's width and height, or fractions of its height both
+        ways. `pixels`: Pixels; `fraction`: Fraction; `fractionaspect`: Fraction Aspect.
+    justifyh : {left, center, right}, default "center"
+        The side of the image that the rectangle touches before it is turned and moved. `left`:
+        Left; `center`: Center; `right`: Right.
+    justifyv : {bottom, center, top}, default "center"
+        The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top.
+    fillcolor : sequence of 3 floats, default (1, 1, 1)
+        Colour of the rectangle.
+    fillalpha : float, default 1
+        How opaque the rectangle is.
+    border : sequence of 3 floats, default (1, 1, 1)
+        Colour of the border.
+    borderalpha : float, default 1
+        How opaque the border is.
+    bgcolor : sequence of 3 floats, default (0, 0, 0)
+        Colour of what is around.
+    bgalpha : float, default 0
+        How opaque the background is.
+    multrgbbyalpha : bool, default True
+        Multiplies the colours by their alpha, as compositing expects it.
+    borderwidth : float, default 0
+        Width of the border; 0 is none. Range 0 to 1e+06.
+    borderwidthunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
+        Fraction.
+    borderoffset : float, default 0
+        The part of the border that lies outside of the rectangle's edge. Range 0 to 1.
+    cornerradius : float, default 0
+        Rounds the corners; at most to half circles. Range 0 to 1e+06.
+    cornerradiusunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
+        Fraction.
+    antialias : bool, default True
+        Blends the colours of pixels that an edge goes through.
+    softness : float, default 0
+        How far the background fades into the rectangle from its outer edge. Range 0 to 1e+06.
+    softnessunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
+        Fraction.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        size: VectorLike = ...,
+        sizex: float = ...,
+        sizey: float = ...,
+        sizeunit: Literal["pixels", "fraction", "fractionaspect"] = "fraction",
+        rotate: float = 0.0,
+        center: VectorLike = ...,
+        centerx: float = ...,
+        centery: float = ...,
+        centerunit: Literal["pixels", "fraction", "fractionaspect"] = "fraction",
+        justifyh: Literal["left", "center", "right"] = "center",
+        justifyv: Literal["bottom", "center", "top"] = "center",
+        fillcolor: VectorLike = ...,
+        fillcolorr: float = ...,
+        fillcolorg: float = ...,
+        fillcolorb: float = ...,
+        fillalpha: float = 1.0,
+        border: VectorLike = ...,
+        borderr: float = ...,
+        borderg: float = ...,
+        borderb: float = ...,
+        borderalpha: float = 1.0,
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgalpha: float = 0.0,
+        multrgbbyalpha: bool = True,
+        borderwidth: float = 0.0,
+        borderwidthunit: Literal["pixels", "fraction"] = "fraction",
+        borderoffset: float = 0.0,
+        cornerradius: float = 0.0,
+        cornerradiusunit: Literal["pixels", "fraction"] = "fraction",
+        antialias: bool = True,
+        softness: float = 0.0,
+        softnessunit: Literal["pixels", "fraction"] = "fraction",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> RectanglePar: ...
+
+class RemapPar(ParCollection):
+    """Parameters of Remap."""
+
+    @property
+    def resolutionsource(self) -> Par:
+        """The input that gives the size. `input1`: Input 1; `input2`: Input 2."""
+    @resolutionsource.setter
+    def resolutionsource(self, value: Literal["input1", "input2"] | Par | Channel) -> None: ...
+    @property
+    def horzsource(self) -> Par:
+        """The channel of the second input with the positions from the left; none: a pixel's own. `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `none`: None."""
+    @horzsource.setter
+    def horzsource(self, value: Literal["red", "green", "blue", "alpha", "none"] | Par | Channel) -> None: ...
+    @property
+    def vertsource(self) -> Par:
+        """The channel with the positions from the bottom. `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `none`: None."""
+    @vertsource.setter
+    def vertsource(self, value: Literal["red", "green", "blue", "alpha", "none"] | Par | Channel) -> None: ...
+    @property
+    def fliphorz(self) -> Par:
+        """Counts positions from the right."""
+    @fliphorz.setter
+    def fliphorz(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def flipvert(self) -> Par:
+        """Counts positions from the top, as arrays do."""
+    @flipvert.setter
+    def flipvert(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def extend(self) -> Par:
+        """What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror."""
+    @extend.setter
+    def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Remap(Top):
+    """An image looked up at positions from a second one.
+
+    Parameters
+    ----------
+    *inputs
+        2 inputs.
+    resolutionsource : {input1, input2}, default "input1"
+        The input that gives the size. `input1`: Input 1; `input2`: Input 2.
+    horzsource : {red, green, blue, alpha, none}, default "red"
+        The channel of the second input with the positions from the left; none: a pixel's own.
+        `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `none`: None.
+    vertsource : {red, green, blue, alpha, none}, default "green"
+        The channel with the positions from the bottom. `red`: Red; `green`: Green; `blue`:
+        Blue; `alpha`: Alpha; `none`: None.
+    fliphorz : bool, default False
+        Counts positions from the right.
+    flipvert : bool, default False
+        Counts positions from the top, as arrays do.
+    extend : {hold, zero, repeat, mirror}, default "hold"
+        What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
+        Mirror.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        resolutionsource: Literal["input1", "input2"] = "input1",
+        horzsource: Literal["red", "green", "blue", "alpha", "none"] = "red",
+        vertsource: Literal["red", "green", "blue", "alpha", "none"] = "green",
+        fliphorz: bool = False,
+        flipvert: bool = False,
+        extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> RemapPar: ...
+
 class RenderPar(ParCollection):
     """Parameters of Render."""
 
@@ -6507,6 +8329,88 @@ class Reorder(Top):
     ) -> None: ...
     @property
     def par(self) -> ReorderPar: ...
+
+class ResolutionPar(ParCollection):
+    """Parameters of Resolution."""
+
+    @property
+    def highqualresize(self) -> Par:
+        """Averages all pixels that one of the result covers; otherwise four are looked at, which is quicker."""
+    @highqualresize.setter
+    def highqualresize(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Resolution(Top):
+    """An image in another size.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    highqualresize : bool, default True
+        Averages all pixels that one of the result covers; otherwise four are looked at, which
+        is quicker.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        highqualresize: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> ResolutionPar: ...
 
 class ScreenPar(ParCollection):
     """Parameters of Screen."""
@@ -7303,6 +9207,208 @@ class Threshold(Top):
     ) -> None: ...
     @property
     def par(self) -> ThresholdPar: ...
+
+class TilePar(ParCollection):
+    """Parameters of Tile."""
+
+    @property
+    def cropleft(self) -> Par:
+        """Left edge, from the left of the image. Range -1e+06 to 1e+06."""
+    @cropleft.setter
+    def cropleft(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cropleftunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @cropleftunit.setter
+    def cropleftunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def cropright(self) -> Par:
+        """Right edge, from the left of the image. Range -1e+06 to 1e+06."""
+    @cropright.setter
+    def cropright(self, value: float | Par | Channel) -> None: ...
+    @property
+    def croprightunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @croprightunit.setter
+    def croprightunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def cropbottom(self) -> Par:
+        """Bottom edge, from the bottom of the image. Range -1e+06 to 1e+06."""
+    @cropbottom.setter
+    def cropbottom(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cropbottomunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @cropbottomunit.setter
+    def cropbottomunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def croptop(self) -> Par:
+        """Top edge, from the bottom of the image. Range -1e+06 to 1e+06."""
+    @croptop.setter
+    def croptop(self, value: float | Par | Channel) -> None: ...
+    @property
+    def croptopunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @croptopunit.setter
+    def croptopunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def extend(self) -> Par:
+        """What the pixels at a tile's edges blend with, and what lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror."""
+    @extend.setter
+    def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
+    @property
+    def flop(self) -> Par:
+        """Exchanges rows and columns of a tile; its bottom left corner stays."""
+    @flop.setter
+    def flop(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def repeatx(self) -> Par:
+        """Number of tiles across. Range 0 to 100000."""
+    @repeatx.setter
+    def repeatx(self, value: float | Par | Channel) -> None: ...
+    @property
+    def repeaty(self) -> Par:
+        """Number of tiles up. Range 0 to 100000."""
+    @repeaty.setter
+    def repeaty(self, value: float | Par | Channel) -> None: ...
+    @property
+    def flipx(self) -> Par:
+        """Exchanges left and right of a tile."""
+    @flipx.setter
+    def flipx(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def flipy(self) -> Par:
+        """Exchanges top and bottom of a tile."""
+    @flipy.setter
+    def flipy(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def reflectx(self) -> Par:
+        """Exchanges left and right of every second tile across."""
+    @reflectx.setter
+    def reflectx(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def reflecty(self) -> Par:
+        """Exchanges top and bottom of every second tile up."""
+    @reflecty.setter
+    def reflecty(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Tile(Top):
+    """An image, or a part of it, again and again.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    cropleft : float, default 0
+        Left edge, from the left of the image. Range -1e+06 to 1e+06.
+    cropleftunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    cropright : float, default 1
+        Right edge, from the left of the image. Range -1e+06 to 1e+06.
+    croprightunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    cropbottom : float, default 0
+        Bottom edge, from the bottom of the image. Range -1e+06 to 1e+06.
+    cropbottomunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    croptop : float, default 1
+        Top edge, from the bottom of the image. Range -1e+06 to 1e+06.
+    croptopunit : {pixels, fraction}, default "fraction"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    extend : {hold, zero, repeat, mirror}, default "hold"
+        What the pixels at a tile's edges blend with, and what lies outside the image. `hold`:
+        Hold; `zero`: Zero; `repeat`: Repeat; `mirror`: Mirror.
+    flop : bool, default False
+        Exchanges rows and columns of a tile; its bottom left corner stays.
+    repeatx : float, default 1
+        Number of tiles across. Range 0 to 100000.
+    repeaty : float, default 1
+        Number of tiles up. Range 0 to 100000.
+    flipx : bool, default False
+        Exchanges left and right of a tile.
+    flipy : bool, default False
+        Exchanges top and bottom of a tile.
+    reflectx : bool, default False
+        Exchanges left and right of every second tile across.
+    reflecty : bool, default False
+        Exchanges top and bottom of every second tile up.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        cropleft: float = 0.0,
+        cropleftunit: Literal["pixels", "fraction"] = "fraction",
+        cropright: float = 1.0,
+        croprightunit: Literal["pixels", "fraction"] = "fraction",
+        cropbottom: float = 0.0,
+        cropbottomunit: Literal["pixels", "fraction"] = "fraction",
+        croptop: float = 1.0,
+        croptopunit: Literal["pixels", "fraction"] = "fraction",
+        extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
+        flop: bool = False,
+        repeatx: float = 1.0,
+        repeaty: float = 1.0,
+        flipx: bool = False,
+        flipy: bool = False,
+        reflectx: bool = False,
+        reflecty: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> TilePar: ...
 
 class ToneMapPar(ParCollection):
     """Parameters of ToneMap."""

@@ -1,0 +1,96 @@
+// fit.cpp -- Fit: an image in another size, with its proportions kept.
+#include <sarabet/op/top.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sarabet::ops {
+namespace {
+
+/// Scales its input into the size of the Common page without distorting it, and shows a background
+/// around. What shrinks is averaged over the pixels' areas, as by Resolution. The size that it is
+/// scaled to, and its place, are rounded to whole pixels.
+struct Fit final : Top {
+    static constexpr OpInfo info{.type = "fitTOP",
+                                 .label = "Fit",
+                                 .summary = "An image in another size, with its proportions kept.",
+                                 .min_inputs = 1,
+                                 .max_inputs = 1};
+    static constexpr TopKind kind = TopKind::Gather;
+    static constexpr const char* arrays[] = {"place"};
+
+    enum class Mode { Fill, Horizontal, Vertical, Best, Outside, Native };
+    enum class JustifyH { Left, Center, Right };
+    enum class JustifyV { Bottom, Center, Top };
+    struct Params {
+        Mode fit = Mode::Best;
+        JustifyH justifyh = JustifyH::Center;
+        JustifyV justifyv = JustifyV::Center;
+        std::array<float, 4> bgcolor{0, 0, 0, 0};
+        bool premultrgbbyalpha = true;
+    };
+    static constexpr std::tuple params{
+        param(&Params::fit,
+              {.name = "fit",
+               .label = "Fit",
+               .help = "Stretched, as wide as the result, as high as it, all of the image within "
+                       "it, all of it covered, or not scaled.",
+               .menu = {{Mode::Fill, "fill", "Fill"},
+                        {Mode::Horizontal, "fithorz", "Fit Horizontal"},
+                        {Mode::Vertical, "fitvert", "Fit Vertical"},
+                        {Mode::Best, "fitbest", "Fit Best"},
+                        {Mode::Outside, "fitoutside", "Fit Outside"},
+                        {Mode::Native, "nativeres", "Native Resolution"}}}),
+        param(&Params::justifyh, {.name = "justifyh",
+                                  .label = "Justify Horizontal",
+                                  .help = "The side where no room is left, or nothing cut off.",
+                                  .menu = {{JustifyH::Left, "left", "Left"},
+                                           {JustifyH::Center, "center", "Center"},
+                                           {JustifyH::Right, "right", "Right"}}}),
+        param(&Params::justifyv, {.name = "justifyv",
+                                  .label = "Justify Vertical",
+                                  .help = "The same up and down.",
+                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
+                                           {JustifyV::Center, "center", "Center"},
+                                           {JustifyV::Top, "top", "Top"}}}),
+        param(&Params::bgcolor, {.name = "bgcolor",
+                                 .label = "Background Color",
+                                 .help = "What is around the image.",
+                                 .soft_min = 0,
+                                 .soft_max = 1,
+                                 .color = true}),
+        param(&Params::premultrgbbyalpha,
+              {.name = "premultrgbbyalpha",
+               .label = "Pre-Multiply RGB by Alpha",
+               .help = "Multiplies the background's colour by its alpha."})};
+
+    static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
+        const double width = inputs[0].width(), height = inputs[0].height();
+        const double across = out.width() / width, up = out.height() / height;
+        double x = across, y = up;
+        switch (p.fit) {
+            case Mode::Fill: break;
+            case Mode::Horizontal: y = across; break;
+            case Mode::Vertical: x = up; break;
+            case Mode::Best: x = y = std::min(across, up); break;
+            case Mode::Outside: x = y = std::max(across, up); break;
+            case Mode::Native: x = y = 1; break;
+        }
+        const double w = std::max(std::round(width * x), 1.0);
+        const double h = std::max(std::round(height * y), 1.0);
+        const double right = out.width() - w, down = out.height() - h;
+        double left = std::floor(right / 2), top = std::floor(down / 2);
+        if (p.justifyh == JustifyH::Left) left = 0;
+        if (p.justifyh == JustifyH::Right) left = right;
+        if (p.justifyv == JustifyV::Top) top = 0;
+        if (p.justifyv == JustifyV::Bottom) top = down;
+        const std::array<float, 4> place{static_cast<float>(left), static_cast<float>(top),
+                                         static_cast<float>(w), static_cast<float>(h)};
+        out.set_array("place", place, {4, 0, 0, 0});
+    }
+};
+
+SARABET_OPERATOR(Fit)
+
+}  // namespace
+}  // namespace sarabet::ops
