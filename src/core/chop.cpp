@@ -2,6 +2,7 @@
 #include "core/array_cast.hpp"
 #include "core/handles.hpp"
 #include "core/nearest.hpp"
+#include "core/node_type.hpp"
 #include "core/parameters.hpp"
 
 #include <sarabet/chop.hpp>
@@ -12,7 +13,7 @@
 namespace sarabet {
 
 Chop::Chop(OpRef ref) : Operator(std::move(ref)) {
-    if (ref_.node->type->family != Family::Chop)
+    if (type_of(*ref_.node).family != Family::Chop)
         throw Error(ErrorKind::Type, fmt::format("{} is no CHOP", path_of(*ref_.node)));
 }
 

@@ -1,6 +1,7 @@
 // comp.cpp -- handles to components.
 #include "core/clones.hpp"
 #include "core/handles.hpp"
+#include "core/node_type.hpp"
 
 #include <sarabet/comp.hpp>
 
@@ -9,7 +10,7 @@
 namespace sarabet {
 
 Comp::Comp(OpRef ref) : Operator(std::move(ref)) {
-    if (ref_.node->type->family != Family::Comp)
+    if (type_of(*ref_.node).family != Family::Comp)
         throw Error(ErrorKind::Type, fmt::format("{} is no COMP", path_of(*ref_.node)));
 }
 

@@ -8,6 +8,9 @@
 namespace sarabet {
 
 /// The type with this string; null if there is none.
-OpType* registered_type(std::string_view type);
+const OpType* registered_type(std::string_view type);
+/// Registers a type in the place of the one with its string. That one stays as it was: operators
+/// may be cooking by it.
+const OpType& replace_type(OpType type);
 
 }  // namespace sarabet

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -27,7 +28,8 @@ namespace {
 
 struct Registry {
     std::shared_mutex mutex;  // a leaf: nothing is called while it is held
-    std::map<std::string, OpType, std::less<>> types;
+    std::deque<OpType> kept;  // for ever, also those that were replaced
+    std::map<std::string, const OpType*, std::less<>> types;
     std::map<std::string, std::string_view, std::less<>> shaders;  // by type
 };
 
@@ -147,9 +149,19 @@ void register_type(OpType type) {
     const std::string key = type.info.type;
     Registry& all = registry();
     const std::unique_lock lock(all.mutex);
-    if (!all.types.emplace(key, std::move(type)).second)
+    if (all.types.contains(key))
         throw Error(ErrorKind::Internal,
                     fmt::format("operator type '{}' is registered twice", key));
+    all.types.emplace(key, &all.kept.emplace_back(std::move(type)));
+}
+
+const OpType& replace_type(OpType type) {
+    type = completed(std::move(type));
+    Registry& all = registry();
+    const std::unique_lock lock(all.mutex);
+    const OpType& kept = all.kept.emplace_back(std::move(type));
+    all.types[kept.info.type] = &kept;
+    return kept;
 }
 
 bool register_shader(const char* stem, const char* glsl) noexcept {
@@ -167,7 +179,7 @@ void accept(std::span<Registrations> plugins) {
     Registry& all = registry();
     const std::unique_lock lock(all.mutex);
     std::vector<const OpType*> known;
-    for (const auto& [name, type] : all.types) known.push_back(&type);
+    for (const auto& [name, type] : all.types) known.push_back(type);
     for (const Registrations& plugin : plugins) {
         if (!plugin.problem.empty()) refuse(plugin, plugin.problem);
         if (plugin.types.empty()) refuse(plugin, "it registers no operator");
@@ -186,7 +198,7 @@ void accept(std::span<Registrations> plugins) {
             all.shaders[stem + family_name(Family::Top)] = glsl;
         for (OpType& type : plugin.types) {
             const std::string key = type.info.type;
-            all.types.emplace(key, std::move(type));
+            all.types.emplace(key, &all.kept.emplace_back(std::move(type)));
         }
     }
 }
@@ -204,11 +216,11 @@ std::string file_of_code(const void* code) {
     return info.dli_fname;
 }
 
-OpType* registered_type(std::string_view type) {
+const OpType* registered_type(std::string_view type) {
     Registry& all = registry();
     const std::shared_lock lock(all.mutex);
     const auto found = all.types.find(type);
-    return found == all.types.end() ? nullptr : &found->second;
+    return found == all.types.end() ? nullptr : found->second;
 }
 
 const OpType& type_named(std::string_view type) {
@@ -217,7 +229,7 @@ const OpType& type_named(std::string_view type) {
     {
         const std::shared_lock lock(all.mutex);
         const auto found = all.types.find(type);
-        if (found != all.types.end()) return found->second;
+        if (found != all.types.end()) return *found->second;
         for (const auto& [name, unused] : all.types) names.push_back(name);
     }
     throw Error(ErrorKind::Key,
@@ -229,7 +241,7 @@ std::vector<const OpType*> registered_types() {
     {
         Registry& all = registry();
         const std::shared_lock lock(all.mutex);
-        for (const auto& [name, type] : all.types) sorted.push_back(&type);
+        for (const auto& [name, type] : all.types) sorted.push_back(type);
     }
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const OpType* a, const OpType* b) { return a->family < b->family; });

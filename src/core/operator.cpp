@@ -2,6 +2,7 @@
 #include "core/clones.hpp"
 #include "core/events.hpp"
 #include "core/handles.hpp"
+#include "core/node_type.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file_notes.hpp"
 
@@ -50,11 +51,11 @@ std::string Operator::path() const {
 }
 
 std::string Operator::type() const {
-    return ref_.node->type->info.type;
+    return type_of(*ref_.node).info.type;
 }
 
 std::string Operator::family() const {
-    return family_name(ref_.node->type->family);
+    return family_name(type_of(*ref_.node).family);
 }
 
 std::int64_t Operator::id() const {
@@ -155,8 +156,9 @@ void Operator::add_parameter(const std::string& name, const std::string& style,
     spec.max = max.value_or(detail::unset);
     spec.family = family;
     const auto* numbers = std::get_if<Numbers>(&default_value);
-    if (numbers) spec.size = numbers->size;
-    if (numbers && numbers->size > 1)
+    const bool vector = spec.kind == ParamKind::Int || spec.kind == ParamKind::Float;
+    if (numbers && vector) spec.size = numbers->size;
+    if (spec.size > 1)
         for (int i = 0; i < numbers->size; ++i) spec.suffixes.emplace_back(1, "xyzw"[i % 4]);
     if (suffixes) spec.suffixes = *suffixes;
     const auto& ends = spec.suffixes;

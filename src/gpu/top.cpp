@@ -2,6 +2,7 @@
 #include "core/array_cast.hpp"
 #include "core/handles.hpp"
 #include "core/host.hpp"
+#include "core/node_type.hpp"
 #include "core/parameters.hpp"
 #include "gpu/frame_readers.hpp"
 #include "gpu/host_block.hpp"
@@ -17,7 +18,7 @@
 namespace sarabet {
 
 Top::Top(OpRef ref) : Operator(std::move(ref)) {
-    if (ref_.node->type->family != Family::Top)
+    if (type_of(*ref_.node).family != Family::Top)
         throw Error(ErrorKind::Type, fmt::format("{} is no TOP", path_of(*ref_.node)));
 }
 

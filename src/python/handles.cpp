@@ -8,6 +8,7 @@
 #include "casters.hpp"
 #include "core/cooking_time.hpp"
 #include "core/graph.hpp"
+#include "core/node_type.hpp"
 #include "core/project_file_stored.hpp"
 #include "drop_queue.hpp"
 #include "keeper.hpp"
@@ -69,7 +70,7 @@ nb::handle class_of(const OpType& type) {
 
 // Constructs the handle in the memory of a Python object.
 void place(nb::handle instance, OpRef ref) {
-    switch (ref.node->type->family) {
+    switch (type_of(*ref.node).family) {
         case Family::Chop: new (nb::inst_ptr<Chop>(instance)) Chop(std::move(ref)); break;
         case Family::Top: new (nb::inst_ptr<Top>(instance)) Top(std::move(ref)); break;
         case Family::Comp: new (nb::inst_ptr<Comp>(instance)) Comp(std::move(ref)); break;
@@ -85,12 +86,12 @@ void set_class_lookup(nb::object lookup) {
 }
 
 void adopt(nb::handle instance, const OpRef& op) {
-    const nb::handle base = family_class(op.node->type->family);
+    const nb::handle base = family_class(type_of(*op.node).family);
     if (!PyObject_TypeCheck(instance.ptr(), reinterpret_cast<PyTypeObject*>(base.ptr())))
         throw Error(
             ErrorKind::Type,
             fmt::format("a handle of a {} must be made from a subclass of {}, got {}",
-                        op.node->type->info.type, nb::cast<std::string>(base.attr("__name__")),
+                        type_of(*op.node).info.type, nb::cast<std::string>(base.attr("__name__")),
                         nb::cast<std::string>(nb::handle(instance.type()).attr("__name__"))));
     if (nb::inst_ready(instance))
         throw Error(ErrorKind::Value, "adopt: the object is a handle already");
@@ -152,7 +153,7 @@ bool load_ref(nb::handle source, OpRef& into) {
 PyObject* make_handle(const OpRef& ref) noexcept {
     if (!ref.node) Py_RETURN_NONE;
     try {
-        nb::object instance = nb::inst_alloc(class_of(*ref.node->type));
+        nb::object instance = nb::inst_alloc(class_of(type_of(*ref.node)));
         if (!instance.is_valid()) return nullptr;
         place(instance, ref);
         return instance.release().ptr();
