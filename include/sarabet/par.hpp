@@ -119,6 +119,9 @@ public:
     bool is_default() const;
     /// Back to the default value and constant mode.
     void reset();
+    /// Takes a custom parameter away, all members of it, and in all blocks of its sequence. Raises
+    /// TypeError for parameters that are not custom, or that a Python class gives its operators.
+    void destroy();
     /// Presses a pulse parameter. Raises TypeError for other kinds.
     void pulse();
 

@@ -39,6 +39,8 @@ Kept kept_of(const Node& node) {
 }
 
 void restore(Node& node, const Kept& kept) {
+    // A stand-in may have become what it stood for.
+    if (kept.settings->type->params.ops() != node.type->params.ops()) return;
     copy_settings(node, *kept.settings);
     for (std::size_t i = 0; i < std::max(kept.inputs.size(), node.inputs.size()); ++i) {
         const auto source = i < kept.inputs.size() ? kept.inputs[i].lock() : nullptr;

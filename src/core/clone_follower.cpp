@@ -17,6 +17,11 @@ void cut(Graph& graph, Node& reader, std::size_t input, const std::shared_ptr<No
     graph.connect(reader, static_cast<int>(input), nullptr);
 }
 
+// False where a stand-in has become the operator that it stood for.
+bool same_parameters(const Node& copy, const Node& original) {
+    return copy.type->params.ops() == original.type->params.ops();
+}
+
 // True if a parameter of an operator, or what drives it, names another one.
 bool refers_to(const Node& reader, const Node& target) {
     for (const Drive& drive : reader.drives)
@@ -110,10 +115,16 @@ std::shared_ptr<Node> Follower::copy_of(const Node& original) {
 std::shared_ptr<Node> Follower::ensure(Node& original, bool* made) {
     if (&original == master.get()) return clone;
     Mirror::Counterpart& known = mirror.counterparts[original.id];
-    if (auto copy = known.copy.lock(); copy && !copy->deleted) return copy;
+    if (auto copy = known.copy.lock(); copy && !copy->deleted) {
+        if (same_parameters(*copy, original)) return copy;
+        mirror.originals.erase(copy->id);
+        graph.destroy(*copy);
+        known = {};
+    }
     if (made) *made = true;
     const std::shared_ptr<Node> home = ensure(*original.parent);
     Mirror::Counterpart& counterpart = mirror.counterparts[original.id];
+    if (counterpart.parked && !same_parameters(*counterpart.parked, original)) counterpart = {};
     if (counterpart.parked) return come_back(counterpart, *home, original);
     Node* const there = Graph::child_named(*home, original.name);
     std::shared_ptr<Node> copy;

@@ -2,6 +2,7 @@
 #include "core/array_cast.hpp"
 #include "core/definitions.hpp"
 #include "core/parameters.hpp"
+#include "core/project_file_notes.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -9,10 +10,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace sarabet {
 
 namespace {
+
+// Few enough for a handle's 16 bits, and for looking names up one by one.
+constexpr std::size_t most_parameters = 20'000;
+
+bool is_whole(double x) {
+    return x == std::floor(x) && std::abs(x) < 0x1p63;
+}
 
 void check_custom(const ParamSpec& spec, const Value& value) {
     if (spec.kind == ParamKind::Menu)
@@ -22,7 +31,12 @@ void check_custom(const ParamSpec& spec, const Value& value) {
             if (numbers->size != spec.size)
                 throw Error(ErrorKind::Value, fmt::format("'{}' expects {} numbers, got {}",
                                                           spec.name, spec.size, numbers->size));
-            for (int i = 0; i < numbers->size; ++i) spec.check_range(numbers->values[i], i);
+            for (int i = 0; i < numbers->size; ++i) {
+                if (spec.kind == ParamKind::Int && !is_whole(numbers->values[i]))
+                    throw Error(ErrorKind::Type, fmt::format("'{}' expects whole numbers, got {}",
+                                                             spec.name, numbers->values[i]));
+                spec.check_range(numbers->values[i], i);
+            }
         } else if (const auto* d = std::get_if<double>(&value)) {
             spec.check_range(*d, -1);
         } else if (const auto* i = std::get_if<std::int64_t>(&value)) {
@@ -52,8 +66,9 @@ Value coerced(const ParamSpec& spec, const Value& value) {
                 if (!std::holds_alternative<Numbers>(value)) wrong("several numbers");
                 return value;
             }
+            if (std::holds_alternative<std::int64_t>(value)) return value;
             const double x = number();
-            if (x != std::floor(x)) wrong("a whole number");
+            if (!is_whole(x)) wrong("a whole number");
             return static_cast<std::int64_t>(x);
         }
         case ParamKind::Float:
@@ -97,6 +112,9 @@ void check_spec(const Node& node, const ParamSpec& spec) {
     const auto refuse = [&](const std::string& text) {
         throw Error(ErrorKind::Value, fmt::format("{}: '{}' {}", path_of(node), spec.name, text));
     };
+    if (spec.name.empty())
+        throw Error(ErrorKind::Value,
+                    fmt::format("{}: a parameter expects a name, got ''", path_of(node)));
     const std::size_t wanted = spec.size > 1 ? static_cast<std::size_t>(spec.size) : 0;
     if (spec.suffixes.size() != wanted)
         refuse(fmt::format("expects {} suffixes, got {}", wanted, spec.suffixes.size()));
@@ -122,24 +140,46 @@ void check_spec(const Node& node, const ParamSpec& spec) {
                            spec.family));
 }
 
-// Puts a parameter in the place of the one with its name, or beside the others; nothing takes the
-// one with the name away.
-void place(Node& node, const std::string& name, const std::optional<CustomParameter>& custom) {
-    const auto at =
-        std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });
+auto named(std::vector<CustomParameter>& all, const std::string& name) {
+    return std::ranges::find_if(all, [&](const CustomParameter& c) { return c.spec.name == name; });
+}
+
+// What drives a parameter, and what waits for it, goes on with one of the same form.
+bool same_form(const CustomParameter& a, const CustomParameter& b) {
+    return !a.gone && !b.gone && a.spec.kind == b.spec.kind && a.spec.size == b.spec.size;
+}
+
+// Puts a parameter in the place of the one with its name, or beside the others. None is ever taken
+// out of the list, because handles, drives and edits know a parameter by its place.
+void place(Node& node, const CustomParameter& custom) {
+    const auto at = named(node.custom, custom.spec.name);
     if (at == node.custom.end()) {
-        if (custom) node.custom.push_back(*custom);
-    } else if (custom) {
-        *at = *custom;
+        if (node.custom.size() >= most_parameters)
+            throw Error(ErrorKind::Value, fmt::format("{}: an operator has at most {} parameters "
+                                                      "of its own",
+                                                      path_of(node), most_parameters));
+        node.custom.push_back(custom);
     } else {
-        const auto entry = static_cast<std::int16_t>(at - node.custom.begin());
-        std::erase_if(node.drives, [&](const Drive& drive) {
-            return drive.par.table == ParTable::Custom && drive.par.entry == entry;
-        });
-        node.custom.erase(at);
+        const ParId par{ParTable::Custom, static_cast<std::int16_t>(at - node.custom.begin()), -1,
+                        -1, -1};
+        if (!same_form(*at, custom)) {
+            std::erase_if(node.drives, [&](const Drive& each) { return each.par.whole() == par; });
+            forget_waiting(node, par);
+        }
+        for (Drive& each : node.drives)
+            if (each.par.whole() == par) each.evaluated = false;
+        *at = custom;
     }
     ++node.params_version;
     node.graph->touch(node);
+}
+
+// Back to the default, as an edit: so undoing brings back value and drives.
+void let_go(Node& node, ParId par) {
+    const ParameterEdit edit(node, par);
+    std::erase_if(node.drives, [&](const Drive& drive) { return drive.par.whole() == par; });
+    forget_waiting(node, par);
+    write_parameter(node, par, default_of(node, par));
 }
 
 bool same_limit(double a, double b) {
@@ -157,6 +197,7 @@ bool same_definition(const CustomParameter& a, const CustomParameter& b) {
            same_limit(x.min, y.min) && same_limit(x.max, y.max) &&
            same_limit(x.soft_min, y.soft_min) && same_limit(x.soft_max, y.soft_max) &&
            std::ranges::equal(x.menu, y.menu, same_entry) && a.initial == b.initial &&
+           a.page == b.page && a.sequence == b.sequence && a.block == b.block && a.gone == b.gone &&
            a.enabled == b.enabled && a.read_only == b.read_only;
 }
 
@@ -177,22 +218,47 @@ CustomParameter& custom_of(Node& node, ParId par) {
 }
 
 void put_custom_parameter(Node& node, CustomParameter custom) {
-    const std::string name = custom.spec.name;
-    const auto at =
-        std::ranges::find(node.custom, name, [](const CustomParameter& c) { return c.spec.name; });
-    std::optional<CustomParameter> before;
-    if (at != node.custom.end()) before = *at;
-    place(node, name, custom);
+    const auto at = named(node.custom, custom.spec.name);
+    CustomParameter before = custom;
+    before.gone = true;
     History& history = node.graph->history;
-    if (!history.keeps(node)) return;
-    const auto put = [weak = node.weak_from_this(), name](std::optional<CustomParameter> state) {
-        return [weak, name, state = std::move(state)] {
-            if (const auto alive = weak.lock()) place(*alive, name, state);
+    history.begin(fmt::format("{} parameter {}:{}", custom.gone ? "remove" : "add", path_of(node),
+                              custom.spec.name));
+    try {
+        if (at != node.custom.end()) {
+            if (!same_form(*at, custom) && !at->gone)
+                let_go(node, {ParTable::Custom, static_cast<std::int16_t>(at - node.custom.begin()),
+                              -1, -1, -1});
+            before = *at;
+        }
+        place(node, custom);
+        const auto put = [weak = node.weak_from_this()](CustomParameter state) {
+            return [weak, state = std::move(state)] {
+                if (const auto alive = weak.lock()) place(*alive, state);
+            };
         };
-    };
-    history.keep(
-        fmt::format("{} parameter {}:{}", custom.gone ? "remove" : "add", path_of(node), name),
-        put(before), put(custom));
+        if (history.keeps(node)) history.keep("parameter", put(before), put(custom));
+    } catch (...) {
+        history.end();
+        throw;
+    }
+    history.end();
+}
+
+void remove_custom_parameter(Node& node, ParId par) {
+    CustomParameter gone = custom_of(node, par);
+    const auto enabling = find_parameter(node, gone.spec.name + std::string(enabling_suffix));
+    History& history = node.graph->history;
+    history.begin(fmt::format("remove parameter {}:{}", path_of(node), gone.spec.name));
+    try {
+        if (enabling) remove_custom_parameter(node, *enabling);
+        gone.gone = true;
+        put_custom_parameter(node, std::move(gone));
+    } catch (...) {
+        history.end();
+        throw;
+    }
+    history.end();
 }
 
 void add_custom_parameter(Node& node, CustomParameter custom) {
@@ -211,22 +277,42 @@ void add_custom_parameter(Node& node, CustomParameter custom) {
     put_custom_parameter(node, std::move(custom));
 }
 
+void set_custom_flag(Node& node, ParId par, bool CustomParameter::*flag, bool on) {
+    const bool before = std::exchange(custom_of(node, par).*flag, on);
+    node.graph->touch(node);
+    History& history = node.graph->history;
+    if (before == on || !history.keeps(node)) return;
+    const auto put = [weak = node.weak_from_this(), par, flag](bool to) {
+        return [weak, par, flag, to] {
+            const auto alive = weak.lock();
+            if (!alive || static_cast<std::size_t>(par.entry) >= alive->custom.size()) return;
+            custom_of(*alive, par).*flag = to;
+            alive->graph->touch(*alive);
+        };
+    };
+    history.keep(fmt::format("set {}:{}", path_of(node), parameter_name(node, par)), put(before),
+                 put(on));
+}
+
 void take_definitions(Node& node, const std::vector<CustomParameter>& wanted,
                       std::unordered_map<std::string, Value>& lost) {
     if (std::ranges::equal(node.custom, wanted, same_definition)) return;
     const std::vector<CustomParameter> before = std::exchange(node.custom, {});
     std::vector<int> places(before.size(), -1);  // where each has gone
+    std::vector<bool> keeps_form(before.size());
+    std::unordered_map<std::string_view, std::size_t> by_name;
+    for (std::size_t i = 0; i < before.size(); ++i) by_name.emplace(before[i].spec.name, i);
     for (const CustomParameter& each : wanted) {
         CustomParameter& made = node.custom.emplace_back(each);
         made.value = each.initial;
-        const auto same = std::ranges::find(before, each.spec.name,
-                                            [](const CustomParameter& c) { return c.spec.name; });
+        const auto found = by_name.find(each.spec.name);
         const auto gone = lost.find(each.spec.name);
         const Value* own = nullptr;
-        if (same != before.end()) {
-            places[static_cast<std::size_t>(same - before.begin())] =
-                static_cast<int>(node.custom.size()) - 1;
-            if (!(same->value == same->initial)) own = &same->value;
+        if (found != by_name.end()) {
+            const CustomParameter& same = before[found->second];
+            places[found->second] = static_cast<int>(node.custom.size()) - 1;
+            keeps_form[found->second] = same_form(same, made);
+            if (!(same.value == same.initial)) own = &same.value;
         } else if (gone != lost.end()) {
             own = &gone->second;
         }
@@ -240,12 +326,18 @@ void take_definitions(Node& node, const std::vector<CustomParameter>& wanted,
     for (std::size_t i = 0; i < before.size(); ++i)
         if (places[i] < 0 && !(before[i].value == before[i].initial))
             lost[before[i].spec.name] = before[i].value;
-    std::erase_if(node.drives, [&](Drive& drive) {
-        if (drive.par.table != ParTable::Custom) return false;
-        drive.par.entry =
-            static_cast<std::int16_t>(places[static_cast<std::size_t>(drive.par.entry)]);
-        return drive.par.entry < 0;
-    });
+    const auto move = [&](ParId& par) {  // true if it is none any more
+        if (par.table != ParTable::Custom) return false;
+        const auto old = static_cast<std::size_t>(par.entry);
+        if (old >= places.size() || !keeps_form[old]) return true;
+        par.entry = static_cast<std::int16_t>(places[old]);
+        return false;
+    };
+    std::erase_if(node.drives, [&](Drive& drive) { return move(drive.par); });
+    if (node.notes) {
+        std::erase_if(node.notes->waiting, [&](auto& waiting) { return move(waiting.par); });
+        std::erase_if(node.notes->kept, [&](auto& kept) { return kept.par && move(*kept.par); });
+    }
     ++node.params_version;
     node.graph->touch(node);
 }

@@ -5,7 +5,6 @@
 // others. Blocks that were taken away stay in the list, marked as gone: handles and drives know a
 // parameter by its place.
 #include "core/parameters.hpp"
-#include "core/project_file_notes.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -91,24 +90,39 @@ void resize_custom_sequence(Node& node, std::string_view name, std::size_t block
     if (blocks == before) return;
     History& history = node.graph->history;
     history.begin(fmt::format("resize {}:{}", path_of(node), name));
-    for (std::size_t block = before; block < blocks; ++block)
-        for (const CustomParameter& pattern : first_block(node, name))
-            add_custom_parameter(node, in_block(pattern, static_cast<int>(block)));
-    for (std::size_t i = 0; i < node.custom.size(); ++i) {
-        const CustomParameter& custom = node.custom[i];
-        if (custom.gone || custom.sequence != name || custom.block < static_cast<int>(blocks))
-            continue;
-        const ParId par{ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1};
-        {
-            const ParameterEdit edit(node, par);
-            release_parameter(node, par);
-            write_parameter(node, par, default_of(node, par));
+    try {
+        const std::vector<CustomParameter> patterns = first_block(node, name);
+        for (std::size_t block = before; block < blocks; ++block)
+            for (const CustomParameter& pattern : patterns)
+                add_custom_parameter(node, in_block(pattern, static_cast<int>(block)));
+        for (std::size_t i = 0; i < node.custom.size(); ++i) {
+            const CustomParameter& custom = node.custom[i];
+            if (!custom.gone && custom.sequence == name && custom.block >= static_cast<int>(blocks))
+                remove_custom_parameter(
+                    node, {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1});
         }
-        std::erase_if(node.drives, [&](const Drive& drive) { return drive.par.whole() == par; });
-        forget_waiting(node, par);
-        CustomParameter gone = node.custom[i];
-        gone.gone = true;
-        put_custom_parameter(node, std::move(gone));
+    } catch (...) {
+        history.end();
+        throw;
+    }
+    history.end();
+}
+
+void remove_from_blocks(Node& node, ParId par) {
+    const CustomParameter custom = custom_of(node, par);
+    if (custom.sequence.empty()) return remove_custom_parameter(node, par);
+    History& history = node.graph->history;
+    history.begin(fmt::format("remove parameter {}:{}", path_of(node), custom.spec.name));
+    try {
+        for (std::size_t i = 0; i < node.custom.size(); ++i)
+            if (const CustomParameter& each = node.custom[i]; !each.gone &&
+                                                              each.sequence == custom.sequence &&
+                                                              own_name(each) == own_name(custom))
+                remove_custom_parameter(
+                    node, {ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1});
+    } catch (...) {
+        history.end();
+        throw;
     }
     history.end();
 }

@@ -214,11 +214,27 @@ std::shared_ptr<ParameterEdit::Setting> ParameterEdit::setting_of(Node& node, Pa
     return setting;
 }
 
+namespace {
+
+// False if a script has meanwhile made another parameter of it, which is no edit.
+bool fits_custom(const Node& node, ParId par, const Value& value) {
+    try {
+        check_there(node, par);
+        static_cast<void>(fitting_custom(spec_of(node, par), value));
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+}  // namespace
+
 void ParameterEdit::restore(Node& node, ParId par, const Setting& setting) {
     if (par.block >= 0) {
         const auto& sequence = node.type->params.entries()[static_cast<std::size_t>(par.entry)];
         if (sequence_size(node, sequence.spec.name) <= static_cast<std::size_t>(par.block)) return;
     }
+    if (par.table == ParTable::Custom && !fits_custom(node, par, setting.value)) return;
     std::erase_if(node.drives, [&](const Drive& drive) { return drive.par.whole() == par; });
     write_parameter(node, par, setting.value);
     node.drives.insert(node.drives.end(), setting.drives.begin(), setting.drives.end());

@@ -2,12 +2,14 @@
 #include "core/base_comp.hpp"
 #include "core/clones.hpp"
 #include "core/handles.hpp"
+#include "core/made_types.hpp"
 #include "core/parameters.hpp"
 
 #include <sarabet/par.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -32,6 +34,26 @@ struct ParAccess : Access {
     }
     ParId id;
 };
+
+/// Edits that are undone as one.
+class Group {
+public:
+    Group(Graph& graph, std::string name) : history_(graph.history) {
+        history_.begin(std::move(name));
+    }
+    ~Group() { history_.end(); }
+    Group(const Group&) = delete;
+
+private:
+    History& history_;
+};
+
+// What custom parameters a clone has is up to its master.
+void refuse_defining_in_clone(const ParAccess& par) {
+    refuse_setting_in_clone(*par, par.spec().name);
+    if (par->type->family == Family::Comp && !par.graph().lock().cook_under_way())
+        refuse_in_clone(*par, "its own parameters cannot be changed");
+}
 
 std::optional<double> limit(double value) {
     return std::isnan(value) ? std::nullopt : std::optional(value);
@@ -61,7 +83,7 @@ ParamKind kind_named(std::string_view name) {
         if (name == kind_names[i] && name != "sequence") return static_cast<ParamKind>(i);
     throw Error(ErrorKind::Value, fmt::format("a parameter's style is one of toggle, int, float, "
                                               "string, file, pulse, menu, operator, array, ramp, "
-                                              "python; got '{}'",
+                                              "python, curve; got '{}'",
                                               name));
 }
 
@@ -245,8 +267,9 @@ bool Par::enabled() const {
 
 void Par::set_enabled(bool enabled) {
     const ParAccess par(owner_, id_);
-    custom_of(*par, par.id).enabled = enabled;
-    par.graph().touch(*par);
+    refuse_defining_in_clone(par);
+    const Group group(par.graph(), fmt::format("set {}:{}", path_of(*par), par.spec().name));
+    set_custom_flag(*par, par.id, &CustomParameter::enabled, enabled);
     if (par.enabling()) Par(owner_, packed(*par.enabling())).set_val(enabled);
 }
 
@@ -261,7 +284,9 @@ void Par::set_enable_expr(const std::string& text) {
     if (is_enabling(custom.spec.name))
         throw Error(ErrorKind::Type,
                     fmt::format("{}: '{}' is always enabled", path_of(*par), custom.spec.name));
+    refuse_defining_in_clone(par);
     if (text.empty()) return set_enabled(enabled());
+    const Group group(par.graph(), fmt::format("set {}:{}", path_of(*par), custom.spec.name));
     if (!par.enabling()) {
         ParamSpec spec;
         spec.name = custom.spec.name + std::string(enabling_suffix);
@@ -280,8 +305,8 @@ bool Par::read_only() const {
 
 void Par::set_read_only(bool read_only) {
     const ParAccess par(owner_, id_);
-    custom_of(*par, par.id).read_only = read_only;
-    par.graph().touch(*par);
+    refuse_defining_in_clone(par);
+    set_custom_flag(*par, par.id, &CustomParameter::read_only, read_only);
 }
 
 Value Par::default_value() const {
@@ -301,6 +326,20 @@ void Par::reset() {
     const ParameterEdit edit(*par, par.id);
     release_parameter(*par, par.id);
     set_parameter(*par, par.id, default_of(*par, par.id));
+}
+
+void Par::destroy() {
+    const ParAccess par(owner_, id_);
+    refuse_defining_in_clone(par);
+    const CustomParameter& custom = custom_of(*par, par.id);
+    const auto said = made_type(*par->type);
+    if (said && std::ranges::any_of(said->parameters, [&](const CustomParameter& each) {
+            return each.spec.name == custom.spec.name;
+        }))
+        throw Error(ErrorKind::Type, fmt::format("{}: '{}' belongs to {}: expected a parameter "
+                                                 "that was added to the operator",
+                                                 path_of(*par), custom.spec.name, said->type));
+    remove_from_blocks(*par, par.id.whole());
 }
 
 void Par::pulse() {

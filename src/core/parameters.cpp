@@ -167,6 +167,10 @@ void check_there(const Node& node, ParId par) {
         if (index >= node.custom.size() || node.custom[index].gone)
             throw Error(ErrorKind::Attribute,
                         fmt::format("{}: a custom parameter that was taken away", path_of(node)));
+        const ParamSpec& spec = node.custom[index].spec;
+        if (par.component >= spec.size || (par.component >= 0 && spec.size == 1))
+            throw Error(ErrorKind::Attribute, fmt::format("{}: '{}' has no such member any more",
+                                                          path_of(node), spec.name));
     } else if (par.block >= 0) {
         const ParamTable::Entry& entry = table_of(node, par.table).entries()[index];
         const std::size_t blocks = blocks_in(node, par.table, entry);

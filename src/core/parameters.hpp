@@ -67,6 +67,10 @@ CustomParameter& custom_of(Node& node, ParId par);
 void add_custom_parameter(Node& node, CustomParameter custom);
 /// Puts one in the place of the one with its name, as an edit.
 void put_custom_parameter(Node& node, CustomParameter custom);
+/// Takes one away, with what drives it, as an edit.
+void remove_custom_parameter(Node& node, ParId par);
+/// Sets `enabled` or `read_only`, as an edit.
+void set_custom_flag(Node& node, ParId par, bool CustomParameter::*flag, bool on);
 
 // custom_sequences.cpp
 /// Adds a parameter to each block of a sequence, whose first block it makes if there is none.
@@ -74,6 +78,8 @@ void add_to_sequence(Node& node, CustomParameter custom, const std::string& sequ
 /// Blocks of a sequence that was made at run time; 0 if there is no such sequence.
 std::size_t custom_sequence_size(const Node& node, std::string_view name);
 void resize_custom_sequence(Node& node, std::string_view name, std::size_t blocks);
+/// Takes a parameter away; one of a sequence from all its blocks.
+void remove_from_blocks(Node& node, ParId par);
 
 /// A custom parameter whose being enabled is an expression has a toggle beside it that the
 /// expression drives, called like it with this at the end; it is driven, saved, trusted and undone

@@ -150,7 +150,25 @@ void trust_each(Graph& graph, const std::vector<Trusted>& trusted) {
 
 }  // namespace
 
+namespace {
+
+// Loads the classes of stand-ins, and makes them what they stand for.
+void trust_classes(Graph& graph) {
+    std::vector<HostName> classes;
+    {
+        const Locked lock(graph.lock());
+        classes = classes_waiting(graph);
+    }
+    if (classes.empty()) return;
+    for (const HostName& name : classes) script_host().find(name);
+    const Locked lock(graph.lock());
+    make_known(graph);
+}
+
+}  // namespace
+
 void trust_network(Graph& graph, bool all) {
+    if (all) trust_classes(graph);
     std::vector<Trusted> trusted;
     {
         const Locked lock(graph.lock());

@@ -97,5 +97,9 @@ std::shared_ptr<Graph> network_of(std::string_view text, const LoadOptions& opti
 void trust_network(Graph& graph, bool all);
 /// The same for some operators and all that is in them.
 void trust_operators(Graph& graph, const std::vector<std::shared_ptr<Node>>& tops);
+/// The classes that stand-ins come from, for the host to find. Needs the lock, as the next one.
+std::vector<HostName> classes_waiting(Graph& graph);
+/// Makes stand-ins whose class has been loaded since the operators that they stand for.
+void make_known(Graph& graph);
 
 }  // namespace sarabet

@@ -145,7 +145,8 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
     if (spec.kind == ParamKind::Array || has_keys) initial = as_array(initial);
     if (const auto* keys = std::get_if<Array>(&initial); keys && *keys && has_keys)
         initial = sorted_keys(*keys, spec);
-    if (const auto* numbers = std::get_if<Numbers>(&initial)) {
+    const bool vector = spec.kind == ParamKind::Int || spec.kind == ParamKind::Float;
+    if (const auto* numbers = std::get_if<Numbers>(&initial); numbers && vector) {
         spec.size = numbers->size;
         constexpr const char* axes[] = {"x", "y", "z", "w"};
         constexpr const char* color[] = {"r", "g", "b", "a"};

@@ -240,7 +240,7 @@ private:
                 type_named(type_name);
             } catch (const Error& error) {
                 FileNotes& notes = notes_of(*node);
-                if (const toml::node* of = table.get("class"))
+                if (const toml::node* of = class_of(table))
                     notes.error = fmt::format(
                         "{}; it comes from the Python class {}, which is not loaded: import its "
                         "module, or trust the file, and load the project again",
@@ -273,7 +273,7 @@ private:
             } else if (name == "inputs" && is_root) {
                 source_.fail(value, "the root has no inputs");
             } else if (name == "class" && made_type(*node.type)) {
-                static_cast<void>(source_.string(value, "'class'"));
+                static_cast<void>(source_.string(*class_of(*made.table), "'class'"));
             } else if (name != "type" && name != "inputs" && !(is_root && name == "name")) {
                 keep(node, is_root, key, value);
             }
@@ -294,6 +294,19 @@ private:
         }
     }
 
+    // The class of a table `{ class = "module:Name", waits = true }`, which is what pickling makes
+    // of one that waits for trust; else the table.
+    static const toml::node* marked_class(const toml::table& table) {
+        return only_keys(table, "class", {"waits"}) ? table.get("class") : &table;
+    }
+
+    // Where an operator's type comes from; null if the file does not say.
+    static const toml::node* class_of(const toml::table& op) {
+        const toml::node* of = op.get("class");
+        const toml::table* table = of ? of->as_table() : nullptr;
+        return table ? marked_class(*table) : of;
+    }
+
     PathFinder paths() {
         return [this](const Node& reader, const std::string& path) { return find(reader, path); };
     }
@@ -305,7 +318,9 @@ private:
                                             "written [op.\"{}/{}\"]",
                                             key.str(), node.name, key.str()));
         FileNotes& notes = notes_of(node);
-        notes.kept.push_back({(is_root ? "op./." : "") + toml_key(key.str()), toml_text(value)});
+        const std::string name = toml_key(key.str());
+        notes.kept.push_back({(is_root ? "op./." : "") + name,
+                              toml_text(name == "class" && table ? *marked_class(*table) : value)});
         keep_arrays(value, notes, source_);
     }
 

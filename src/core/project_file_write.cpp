@@ -117,8 +117,15 @@ private:
         write_parameters(node);
         if (node.notes)
             for (const FileNotes::Kept& kept : node.notes->kept)
-                lines_.emplace_back(kept.key, kept.text);
+                lines_.emplace_back(kept.key, options_.marks_waiting && kept.key == "class"
+                                                  ? waiting_class(kept.text)
+                                                  : kept.text);
         append_lines(text);
+    }
+
+    // Of a stand-in: its class is not to be loaded by who unpickles it either.
+    static std::string waiting_class(const std::string& text) {
+        return fmt::format("{{ class = {}, waits = true }}", text);
     }
 
     // Where an operator's type comes from, if it is no type of the library.

@@ -135,6 +135,12 @@ Raises TypeError for parameters that are not custom.)doc");
         "True in constant mode with the default value.");
     par_.def("reset", &sarabet::Par::reset, "Back to the default value and constant mode.");
     par_.def(
+        "destroy",
+        &sarabet::Par::destroy,
+        R"doc(Takes a custom parameter away, all members of it, and in all blocks of its sequence.
+
+Raises TypeError for parameters that are not custom, or that a Python class gives its operators.)doc");
+    par_.def(
         "pulse",
         &sarabet::Par::pulse,
         R"doc(Presses a pulse parameter.
