@@ -65,6 +65,8 @@ def find(use: str, file: str, module: str, qualname: str, options: Mapping[str, 
         if use == "callbacks" and file and not qualname:
             return CallbacksFile(file)
         found = _object_at(_module(file, module), qualname)
+        if use == "class":  # it has registered its type
+            return found
         if use == "function":
             keywords = [parameter[0] for parameter in function_parameters(found)]
             return Function(found, keywords, _output(options))
@@ -73,21 +75,27 @@ def find(use: str, file: str, module: str, qualname: str, options: Mapping[str, 
             raise TypeError(f"expected an object with __sarabet_cook__, got {host!r}")
         return host
     except Exception as error:
+        if use == "class":
+            place = f"{file or module}:{qualname}"
+            logging.getLogger("sarabet").error("no class %s: %s", place, error)
         return Missing((use, file, module, qualname, dict(options)), error)
 
 
-def import_classes(text: str, folder: str = "") -> None:
+def import_classes(text: str, folder: str = "", waiting: bool = True) -> None:
     """Import the modules of the Python classes whose operators a project's text has.
 
-    What cannot be imported is logged; its operators say it too.
+    Those that waited for trust when it was pickled only if `waiting`. What cannot be imported is
+    logged; its operators say it too.
     """
     try:
         operators = tomllib.loads(text).get("op", {})
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return  # who reads the text says where it is damaged
     known = registry()
     for op in operators.values() if isinstance(operators, dict) else ():
         place = op.get("class") if isinstance(op, dict) else None
+        if isinstance(place, dict) and waiting:
+            place = place.get("class")
         if not isinstance(place, str) or op.get("type") in known:
             continue
         module, _, qualname = place.rpartition(":")

@@ -67,6 +67,8 @@ def trust_classes(path: str) -> None:
     """Import the modules of the Python classes whose operators a file has."""
     from .named_objects import import_classes
 
+    if not os.path.isfile(path):
+        return  # a pipe would be read twice, and a device has no end
     with contextlib.suppress(OSError, UnicodeDecodeError), open(path, encoding="utf-8") as file:
         import_classes(file.read(), os.path.dirname(os.path.abspath(path)))
 
@@ -82,5 +84,5 @@ def unpickled(parts: list[Any], device: str) -> Project:
     """Return the project that was pickled as these parts."""
     from .named_objects import import_classes
 
-    import_classes(parts[0])
+    import_classes(parts[0], waiting=False)
     return adopted(_sarabet.Project.from_parts(parts, device))

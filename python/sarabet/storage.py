@@ -45,10 +45,11 @@ def _stored(op: _sarabet.Operator) -> dict[str, Any]:
     """Return the stored values themselves; at first those of the project's file."""
     state = state_of(op)
     if "storage" not in state:
-        state["storage"] = {
+        found = {
             key: _from_file(text) if array is None else np.array(array)
             for key, text, array in _sarabet.take_stored(op)
         }
+        state.setdefault("storage", {}).update(found)  # another thread may ask at the same time
     stored: dict[str, Any] = state["storage"]
     return stored
 
@@ -77,19 +78,26 @@ def _checked(op: _sarabet.Operator, key: str, value: Any) -> Any:
 def saved(op: _sarabet.Operator) -> list[tuple[str, Any]]:
     """Return the stored values as files and copies have them: TOML, or an array."""
     values: list[tuple[str, Any]] = []
-    for key, value in sorted(state_of(op).get("storage", {}).items()):
-        if _is_saved_array(value):
-            values.append((key, value))
-            continue
-        if isinstance(value, _Unreadable):
-            values.append((key, value.text))
-            continue
+    for key, value in list(state_of(op).get("storage", {}).items()):
         try:
-            values.append((key, text_of(value)))
+            values.append((_name(key), _saved(value)))
         except (TypeError, ValueError) as error:
             text = f"{op.path}: stored {key!r} is neither saved nor copied: {error}"
             warnings.warn(text, stacklevel=2)
-    return values
+    return sorted(values, key=lambda each: each[0])
+
+
+def _saved(value: Any) -> Any:
+    if _is_saved_array(value):
+        return value
+    return value.text if isinstance(value, _Unreadable) else text_of(value)
+
+
+def _name(key: Any) -> str:
+    if type(key) is not str:
+        raise TypeError(f"expected a name of type str, got {type(key).__name__}")
+    key.encode()  # raises ValueError for half of a character
+    return key
 
 
 def _is_saved_array(value: Any) -> bool:

@@ -85,5 +85,5 @@ def _toml(value: Any) -> str:
     if type(value) is list:
         return f"[{', '.join(map(_toml, value))}]"
     if type(value) is dict:
-        return f"{{ {', '.join(f'{_string(k)} = {_toml(v)}' for k, v in value.items())} }}"
+        return f"{{ {', '.join(f'{_string(k)} = {_toml(v)}' for k, v in sorted(value.items()))} }}"
     return repr(value)

@@ -132,3 +132,21 @@ def test_a_stored_value_that_is_no_toml_is_an_error_with_its_line(path):
     path.write_text('format = 1\n[op.c1]\ntype = "constantCHOP"\nstore.x = (1, 2)\n')
     with pytest.raises(ValueError, match=r"show.toml:4:"):
         sb.load(path)
+
+
+def test_keys_that_no_file_can_hold(project, tmp_path):
+    op = project.root.create("baseCOMP", "b")
+    for key in (1, "\ud800", "good"):
+        op.store(key, "x")
+    with pytest.warns(UserWarning, match="is neither saved nor copied") as told:
+        project.save(tmp_path / "p.toml")
+    assert len(told) == 2
+    assert sb.load(tmp_path / "p.toml").op("b").storage == {"good": "x"}
+
+
+def test_a_stored_dict_is_saved_the_same_again(project):
+    op = project.root.create("baseCOMP", "b")
+    op.store("d", {"b": 1, "a": {"z": 2, "": 3}, "\0": 4})
+    again = pickle.loads(pickle.dumps(project))
+    assert again.op("b").fetch("d") == op.fetch("d")
+    assert again.text() == project.text()

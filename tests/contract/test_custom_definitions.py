@@ -1,0 +1,226 @@
+"""Custom parameters that are taken away, replaced, cloned and read from hostile files."""
+
+from __future__ import annotations
+
+import pytest
+import sarabet as sb
+
+
+@pytest.fixture
+def comp(project):
+    return project.root.create("baseCOMP", "comp1")
+
+
+@pytest.fixture
+def page(comp):
+    return comp.appendCustomPage("Motion")
+
+
+def custom_names(comp):
+    return [par.name for par in comp.customPars]
+
+
+def loaded(tmp_path, lines):
+    """Return the project of a file that has a component with these lines."""
+    path = tmp_path / "p.toml"
+    path.write_text('format = 1\n\n[op.comp1]\ntype = "baseCOMP"\n' + lines)
+    return sb.load(path)
+
+
+# --- destroy ---
+
+
+def test_a_destroyed_parameter_is_gone_until_undone(project, comp, page, tmp_path):
+    page.appendFloat("Speed")
+    page.appendXYZ("Pos")
+    page.appendInt("Count")
+    comp.par.Count = 7
+    comp.par.Posy.expr = "1 + 1"
+    comp.par.Pos.enableExpr = "me.par.Count > 3"
+    assert comp.par.Posy.eval() == 2
+    handle, member, count = comp.par.Pos, comp.par.Posy, comp.par.Count
+    member.destroy()
+    assert custom_names(comp) == ["Speed", "Count"]
+    for dead in (handle, member):
+        with pytest.raises(AttributeError, match="comp1: a custom parameter that was taken away"):
+            dead.eval()
+    assert count.eval() == 7
+    assert "Pos" not in project.text()
+    project.save(tmp_path / "p.toml")
+    again = sb.load(tmp_path / "p.toml")
+    assert custom_names(again.op("comp1")) == ["Speed", "Count"]
+    assert project.undo()
+    assert custom_names(comp) == ["Speed", "Pos", "Count"]
+    assert member.eval() == 2
+    assert handle.enableExpr == "me.par.Count > 3"
+    assert project.redo()
+    assert custom_names(comp) == ["Speed", "Count"]
+    page.appendFloat("Pos")
+    assert (comp.par.Pos.size, comp.par.Pos.eval(), comp.par.Pos.mode) == (1, 0.0, "constant")
+
+
+def test_a_parameter_of_a_sequence_goes_from_all_blocks(project, comp, page):
+    items = page.appendSequence("Items")
+    items.appendFloat("value")
+    items.appendInt("count")
+    items.numBlocks = 3
+    comp.par.Items2value = 5
+    comp.par.Items1value.destroy()
+    assert custom_names(comp) == ["Items0count", "Items1count", "Items2count"]
+    project.undo()
+    assert comp.par.Items2value.val == 5
+    assert len(custom_names(comp)) == 6
+
+
+def test_what_cannot_be_destroyed(project, comp, page):
+    with pytest.raises(TypeError, match="comp1: 'clone' is no custom parameter"):
+        comp.par.clone.destroy()
+    page.appendFloat("Speed")
+    clone = project.root.create("baseCOMP", "c")
+    clone.par.clone = comp
+    with pytest.raises(ValueError, match="c: its own parameters cannot be changed, because it is"):
+        clone.par.Speed.destroy()
+    with pytest.raises(ValueError, match="its own parameters cannot be changed"):
+        clone.par.Speed.enable = False
+    comp.par.Speed.destroy()
+    assert custom_names(clone) == []
+    project.undo()
+    assert custom_names(clone) == ["Speed"]
+
+
+def test_undoing_an_addition_leaves_what_came_later(project, comp, page):
+    page.appendFloat("First")
+
+    @sb.script_chop()
+    def adds(ctx):
+        """Add a parameter, which is no edit."""
+        if "Later" not in comp.parameter_names():
+            comp.add_parameter("Later", "float", 3.0)
+        return [[1.0]]
+
+    adds.numpy()
+    later = comp.par.Later
+    later.expr = "2 + 2"
+    assert later.eval() == 4
+    while "First" in comp.parameter_names():
+        assert project.undo()
+    assert (later.name, later.val) == ("Later", 3.0)
+
+
+# --- replaced ---
+
+
+def test_handles_and_expressions_of_members_that_are_gone(project, comp, page):
+    members = page.appendXYZW("Pos")
+    members[3].expr = "1 + 1"
+    assert members[3].eval() == 2
+    page.appendFloat("Pos")
+    for read in ("name", "label", "val", "mode"):
+        with pytest.raises(AttributeError, match="comp1: 'Pos' has no such member any more"):
+            getattr(members[3], read)
+    assert comp.par.Pos.eval() == 0
+    assert comp.par.Pos.mode == "constant"
+    project.step()
+    project.undo()
+    assert members[3].eval() == 2
+
+
+def test_what_waits_for_a_member_ends_with_it(tmp_path):
+    project = loaded(
+        tmp_path,
+        'custom = [{ name = "Pos", kind = "float", default = [1, 2, 3] }]\n'
+        'par.Posz = { expr = "4" }\n',
+    )
+    assert len(project.untrusted) == 1
+    comp = project.op("comp1")
+    comp.appendCustomPage("A").appendFloat("Pos")
+    assert comp.par.Pos.val == 0
+    assert comp.problems == []
+    assert project.untrusted == []
+
+
+# --- enabled and read-only ---
+
+
+def test_flags_are_undone(project, comp, page):
+    par = page.appendFloat("Speed")[0]
+    par.enable = False
+    par.readOnly = True
+    par.enableExpr = "me.par.Speed > 3"
+    project.undo()
+    assert (par.enableExpr, par.enable, par.readOnly) == ("", False, True)
+    project.undo()
+    assert (par.enable, par.readOnly) == (False, False)
+    project.undo()
+    assert par.enable is True
+
+
+# --- clones ---
+
+
+def test_clones_follow_sequences_and_pages(project, comp, page):
+    items = page.appendSequence("Items")
+    items.appendFloat("value")
+    items.numBlocks = 3
+    clone = project.root.create("baseCOMP", "c")
+    clone.par.clone = comp
+    assert clone.seq.Items.numBlocks == 3
+    clone.par.Items0value = 8
+    items.numBlocks = 1
+    assert custom_names(clone) == ["Items0value"]
+    assert clone.par.Items0value.val == 8
+    items.numBlocks = 2
+    assert custom_names(clone) == ["Items0value", "Items1value"]
+    items.appendInt("count")
+    comp.appendCustomPage("Other").appendSequence("Items").appendInt("count")
+    assert clone.par.Items1count.page_name == "Other"
+
+
+# --- values and hostile files ---
+
+
+def test_whole_numbers_are_whole(comp, page):
+    page.appendInt("Count")
+    comp.par.Count = 2**53 + 1
+    assert comp.par.Count.val == 2**53 + 1
+    for wrong in (float("inf"), 1e300, 0.5):
+        with pytest.raises(TypeError, match="'Count' expects a whole number"):
+            comp.par.Count = wrong
+    page.appendInt("Size", size=2)
+    with pytest.raises(TypeError, match=r"'Size' expects whole numbers, got 1\.5"):
+        comp.par.Size1 = 1.5
+
+
+def test_several_numbers_are_a_vector_only_of_numbers(tmp_path, comp):
+    comp.add_parameter("Any", "python", (1, 2))
+    comp.add_parameter("Table", "array", (1.0, 2.0, 3.0))
+    assert (comp.par.Any.size, comp.par.Table.size) == (1, 1)
+    assert comp.par.Table.val.tolist() == [1, 2, 3]
+    read = loaded(
+        tmp_path,
+        'custom = [{ name = "Any", kind = "python", default = { value = [1, 2] } }]\n'
+        'par.Any = { value = "s" }\npar.Anyx = 3\n',
+    ).op("comp1")
+    assert (read.par.Any.val, read.par.Any.size) == ("s", 1)
+
+
+@pytest.mark.parametrize(
+    ("custom", "words"),
+    [
+        ('{ name = "", kind = "int", default = 1 }', "a parameter expects a name"),
+        ('{ name = "P", kind = "int", default = inf }', "'P' expects a whole number"),
+        ('{ name = "P", kind = "int", default = [1.5, 2] }', "'P' expects whole numbers"),
+    ],
+)
+def test_a_hostile_definition_is_refused(tmp_path, custom, words):
+    with pytest.raises(ValueError, match=r"p\.toml:5:\d+: .*" + words):
+        loaded(tmp_path, f"custom = [{custom}]\n")
+
+
+def test_parameters_are_counted(comp, page):
+    items = page.appendSequence("Items")
+    for i in range(21):
+        items.appendFloat(f"v{chr(97 + i)}")
+    with pytest.raises(ValueError, match="comp1: an operator has at most 20000 parameters"):
+        items.numBlocks = 1000
+    assert comp.par.Items0va.val == 0
