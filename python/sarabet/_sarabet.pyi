@@ -763,6 +763,13 @@ class Par:
     def reset(self) -> None:
         """Back to the default value and constant mode."""
 
+    def destroy(self) -> None:
+        """
+        Takes a custom parameter away, all members of it, and in all blocks of its sequence.
+
+        Raises TypeError for parameters that are not custom, or that a Python class gives its operators.
+        """
+
     def pulse(self) -> None:
         """
         Presses a pulse parameter.

@@ -215,12 +215,3 @@ def test_several_numbers_are_a_vector_only_of_numbers(tmp_path, comp):
 def test_a_hostile_definition_is_refused(tmp_path, custom, words):
     with pytest.raises(ValueError, match=r"p\.toml:5:\d+: .*" + words):
         loaded(tmp_path, f"custom = [{custom}]\n")
-
-
-def test_parameters_are_counted(comp, page):
-    items = page.appendSequence("Items")
-    for i in range(21):
-        items.appendFloat(f"v{chr(97 + i)}")
-    with pytest.raises(ValueError, match="comp1: an operator has at most 20000 parameters"):
-        items.numBlocks = 1000
-    assert comp.par.Items0va.val == 0
