@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <optional>
@@ -61,12 +62,33 @@ Axes axes_of(const ArrayIn& array, bool flat) {
 
 std::optional<PixelChannels> meaning_of(const ArrayWish& wish, std::int64_t channels) {
     if (wish.channels == "a") return PixelChannels::Alpha;
-    if (wish.channels == "ra") return PixelChannels::MonoAlpha;
+    if (wish.channels == "ra" || wish.channels == "ar") return PixelChannels::MonoAlpha;
     if (!wish.channels.empty() || wish.format == PixelFormat::UseInput) return std::nullopt;
     const PixelFormatInfo& info = info_of(wish.format);
     const bool alpha =
         info.meaning == PixelChannels::Alpha || info.meaning == PixelChannels::MonoAlpha;
     return alpha && info.channels == channels ? std::optional(info.meaning) : std::nullopt;
+}
+
+// The format with room for all channels that are named: of 'gb' that is RGBA.
+PixelFormat format_of(const ArrayIn& array, const ArrayWish& wish, int count) {
+    const auto meaning = meaning_of(wish, count);
+    int stored = count;
+    if (!meaning && !wish.channels.empty()) {
+        const Swizzle named = Swizzle::parse(wish.channels, "channels");
+        stored = 1 + *std::max_element(named.take.begin(), named.take.begin() + named.count);
+    }
+    const auto format = pixel_format_for(array.dtype, stored, meaning);
+    if (!format) wrong(ErrorKind::Type, array, wish.kind == ImageKind::Flat);
+    return *format;
+}
+
+// What each stored channel takes of the array's.
+Swizzle order_of(const ArrayWish& wish, PixelFormat format, bool in_order) {
+    const PixelFormatInfo& info = info_of(format);
+    if (in_order) return Swizzle::first(info.channels);
+    if (info.meaning == PixelChannels::MonoAlpha) return Swizzle::parse("gr");  // the other way
+    return Swizzle::parse(wish.channels, "channels").inverted(info.channels, "channels");
 }
 
 bool engine_can_show(const Axes& axes, std::size_t item, std::size_t row) {
@@ -122,7 +144,7 @@ std::uint64_t array_bytes_copied() {
     return copied.load();
 }
 
-ArrayPixels array_pixels(const ArrayIn& array, const ArrayWish& wish) {
+ArrayPixels array_pixels(const Device& device, const ArrayIn& array, const ArrayWish& wish) {
     const bool flat = wish.kind == ImageKind::Flat;
     const Axes axes = axes_of(array, flat);
     const auto count = static_cast<int>(axes.channels);
@@ -130,12 +152,11 @@ ArrayPixels array_pixels(const ArrayIn& array, const ArrayWish& wish) {
         throw Error(ErrorKind::Value,
                     fmt::format("channels '{}' names {} channels, the array has {}", wish.channels,
                                 wish.channels.size(), count));
-    const auto format = pixel_format_for(array.dtype, count, meaning_of(wish, count));
-    if (!format) wrong(ErrorKind::Type, array, flat);
     ArrayPixels out;
     out.shape = {static_cast<int>(axes.columns), static_cast<int>(axes.rows),
                  static_cast<int>(axes.slices), wish.kind};
-    out.format = *format;
+    out.format = format_of(array, wish, count);
+    check_texture_size(device, out.shape, out.format);  // a view may be of any size
     PixelContent& content = out.content;
     const int stored = info_of(out.format).channels;
     const Swizzle own = Swizzle::of(out.format);
@@ -144,9 +165,7 @@ ArrayPixels array_pixels(const ArrayIn& array, const ArrayWish& wish) {
     if (wish.live && in_order && engine_can_show(axes, item_size(array.dtype), row) &&
         show(array, axes, row, content))
         return out;
-    const Swizzle swizzle =
-        in_order ? Swizzle::first(stored)
-                 : Swizzle::parse(wish.channels, "channels").inverted(stored, "channels");
+    const Swizzle swizzle = order_of(wish, out.format, in_order);
     content.rows.row_pitch = texture_row_pitch(out.shape.width, out.format);
     content.rows.slice_pitch = texture_slice_pitch(out.shape, out.format);
     content.block =

@@ -29,8 +29,9 @@ struct ArrayWish {
 
 /// Takes (height, width) or (height, width, 1..4) of uint8, uint16, float16 or float32; of other
 /// kinds than flat with the slices in front. With `live` the engine's own memory of 1, 2 or 4
-/// channels in order is shown as it is; anything else is copied once, which also widens RGB. Throws
-/// Error (Type, Value) with expected and got.
-ArrayPixels array_pixels(const ArrayIn& array, const ArrayWish& wish);
+/// channels in order is shown as it is; anything else is copied once, which also widens RGB, once
+/// the device is known to have such textures. Throws Error (Type, Value, Device) with expected and
+/// got.
+ArrayPixels array_pixels(const Device& device, const ArrayIn& array, const ArrayWish& wish);
 
 }  // namespace sarabet::gpu

@@ -128,8 +128,8 @@ void TopOutput::share(const Image& other) {
 
 void TopOutput::pixels(const ArrayIn& array, std::string_view channels, bool live, ImageKind kind) {
     const auto& common = *static_cast<const TopCommon*>(ctx_.common());
-    gpu::ArrayPixels taken = gpu::array_pixels(array, {channels, live, kind, common.format});
-    gpu::check_texture_size(*work_->device, taken.shape, taken.format);
+    gpu::ArrayPixels taken =
+        gpu::array_pixels(*work_->device, array, {channels, live, kind, common.format});
     propose(taken.shape.width, taken.shape.height);
     propose(taken.format);
     work_->made = std::make_shared<gpu::Recipe>(work_->device, taken.shape, taken.format,

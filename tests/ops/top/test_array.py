@@ -1,5 +1,7 @@
 """Array TOP. Views, copies and lifetimes are in the contract tests; here are pixels."""
 
+import itertools
+
 import numpy as np
 import pytest
 import sarabet as sb
@@ -66,6 +68,20 @@ def test_strided_arrays(picture):
 def test_channels_name_the_order(picture):
     bgr = np.ascontiguousarray(picture[..., 2::-1])
     np.testing.assert_array_equal(sb.top.Array(bgr, channels="bgr").numpy(), picture)
+
+
+ORDERS = ["".join(names) for n in (1, 2, 3, 4) for names in itertools.permutations("rgba", n)]
+
+
+@pytest.mark.parametrize("channels", ORDERS)
+def test_every_named_channel_is_kept(channels):
+    pixels = np.random.default_rng(7).integers(1, 255, (3, 5, len(channels)), np.uint8)
+    got = sb.top.Array(pixels, channels=channels).numpy(channels="rgba")
+    gray = channels in ("r", "ra", "ar")  # which TouchDesigner shows as mono
+    for letter, at in zip("rgba", range(4), strict=True):
+        named = "r" if gray and letter in "gb" else letter
+        want = pixels[..., channels.index(named)] if named in channels else 255 * (letter == "a")
+        np.testing.assert_array_equal(got[..., at], np.broadcast_to(want, (3, 5)), err_msg=letter)
 
 
 def test_without_an_array_it_is_transparent():

@@ -51,6 +51,15 @@ def test_a_script_that_raises_is_a_problem_and_the_last_image_stays(picture):
     np.testing.assert_array_equal(f.numpy(), picture)
 
 
+def test_a_view_of_any_size_is_measured_before_it_is_copied():
+    @sb.script_top()
+    def f(ctx):
+        return np.broadcast_to(np.uint8(1), (1 << 20, 1 << 20, 4))
+
+    with pytest.raises(sb.CookError, match=r"1x1 to \d+x\d+ pixels .* got 1048576x1048576"):
+        f.numpy()
+
+
 def test_a_wrong_return_value_is_a_problem():
     @sb.script_top()
     def f(ctx):

@@ -106,7 +106,7 @@ ArrayIn array_of(const std::vector<T>& values, DType dtype, std::vector<std::int
 }
 
 std::shared_ptr<Recipe> picture(const ArrayIn& array, bool live = false) {
-    ArrayPixels taken = array_pixels(array, {.live = live});
+    ArrayPixels taken = array_pixels(*device(), array, {.live = live});
     return std::make_shared<Recipe>(device(), taken.shape, taken.format,
                                     Content(std::move(taken.content)));
 }
@@ -237,7 +237,7 @@ TEST(Quantise, SrgbKeepsItsSteps) {
     std::vector<std::uint8_t> steps(256 * 4);
     for (std::size_t i = 0; i < 256; ++i)
         for (std::size_t c = 0; c < 4; ++c) steps[i * 4 + c] = static_cast<std::uint8_t>(i);
-    auto rgba = array_pixels(array_of(steps, DType::UInt8, {1, 256, 4}), {});
+    auto rgba = array_pixels(*device(), array_of(steps, DType::UInt8, {1, 256, 4}), {});
     auto source = std::make_shared<Recipe>(device(), 256, 1, PixelFormat::SRGBA8Fixed,
                                            Content(std::move(rgba.content)));
     const auto shader = sample_shader(TopKind::Pointwise,
@@ -344,7 +344,7 @@ TEST(ArrayPixels, EngineMemoryIsShownAndOtherMemoryIsCopied) {
     EXPECT_EQ(read<std::uint8_t>(*picture(array_of(rgb, DType::UInt8, {1, 2, 3}), true)),
               (std::vector<std::uint8_t>{1, 2, 3, 255, 4, 5, 6, 255}));
     EXPECT_EQ(array_bytes_copied(), copied + 8);
-    auto bgr = array_pixels(array_of(rgb, DType::UInt8, {1, 2, 3}), {.channels = "bgr"});
+    auto bgr = array_pixels(*device(), array_of(rgb, DType::UInt8, {1, 2, 3}), {.channels = "bgr"});
     EXPECT_EQ(static_cast<int>(bgr.content.rows.data[0]), 3);
 }
 
