@@ -243,11 +243,12 @@ void Snapshot::read_into(const ArrayIn& out, const std::string& origin,
                                                   shape_text(expected), shape_text(out.shape)));
     const DType wanted = pixel_dtype(dtype_name(out.dtype));
     const auto item = static_cast<std::int64_t>(item_size(wanted));
-    if (out.strides[axes - 1] != item ||
+    // An axis of one element has whatever stride its maker gave it.
+    if ((swizzle.count > 1 && out.strides[axes - 1] != item) ||
         (image.width() > 1 && out.strides[axes - 2] != item * swizzle.count))
         throw Error(ErrorKind::Value,
-                    fmt::format("out= must have its pixels side by side: expected strides (any, "
-                                "{}, {}), got {}",
+                    fmt::format("out= must have its pixels side by side: expected strides "
+                                "(..., {}, {}), got {}",
                                 item * swizzle.count, item, shape_text(out.strides)));
     wait();
     const Slices from = slices_of(*impl_);

@@ -334,6 +334,14 @@ def test_out_may_be_a_slice_of_a_bigger_array(project, photo):
     np.testing.assert_array_equal(upside_down[..., :3], photo[:40, :30])
 
 
+@pytest.mark.parametrize("shape", [(5, 7), (5, 1), (1, 7), (1, 1)])
+def test_out_may_have_an_axis_of_one_element_made_by_a_view(project, shape):
+    pixels = np.random.default_rng(3).random(shape, np.float32)
+    out = np.empty(shape, np.float32)
+    sb.top.Array(pixels).numpy(out=out[..., None])
+    np.testing.assert_array_equal(out, pixels)
+
+
 def test_out_takes_swizzle_and_origin(project, photo):
     out = np.empty((512, 512, 3), np.float32)
     sb.top.Array(photo).numpy(out=out, channels="bgr", origin="bottom")
