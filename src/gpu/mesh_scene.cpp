@@ -1,6 +1,7 @@
 // mesh_scene.cpp -- draws textured triangle meshes over a background.
 #include "mesh_scene.hpp"
 
+#include "core/half.hpp"
 #include "embedded_shader.hpp"
 
 #include <sarabet/error.hpp>
@@ -152,19 +153,32 @@ ReadyMesh ready(Device& device, const RenderMesh& mesh, PixelFormat format, bool
     return out;
 }
 
+// The nearest float without a sign that has so many bits of mantissa and a half's exponent.
+float unsigned_float(float c, int bits) {
+    if (c <= 0.0f) return 0.0f;
+    if (!std::isfinite(c)) return c;
+    const float step = std::ldexp(1.0f, std::max(std::ilogb(c), -14) - bits);
+    return std::min(std::nearbyint(c / step) * step, 65536.0f - std::ldexp(1.0f, 15 - bits));
+}
+
+// What a channel of the format holds of a number, as the shaders' quantise functions have it.
+float held(float c, const PixelFormatInfo& info, std::size_t channel) {
+    if (info.packing == PixelPacking::RG11B10)
+        return channel == 3 ? c : unsigned_float(c, channel == 2 ? 5 : 6);
+    if (info.is_float()) return info.dtype == DType::Float16 ? half_to_float(float_to_half(c)) : c;
+    if (std::isnan(c)) return 0.0f;
+    if (info.format == PixelFormat::SRGBA8Fixed) return c;
+    const bool ten = info.packing == PixelPacking::RGB10A2;
+    const float steps =
+        ten ? (channel == 3 ? 3.0f : 1023.0f) : (info.dtype == DType::UInt8 ? 255.0f : 65535.0f);
+    return std::nearbyint(std::clamp(c, 0.0f, 1.0f) * steps) / steps;
+}
+
 // The driver's rounding of a clear colour differs from ours, so it is given exact steps; and each
 // channel goes where the format stores it.
 Color exact(Color color, PixelFormat format) {
     const PixelFormatInfo& info = info_of(format);
-    const bool alpha_last = info.packing == PixelPacking::RGB10A2;
-    const float steps = alpha_last ? 1023.0f : info.dtype == DType::UInt8 ? 255.0f : 65535.0f;
-    if (!info.is_float() && format != PixelFormat::SRGBA8Fixed)
-        for (std::size_t i = 0; i < color.size(); ++i) {
-            const float most = alpha_last && i == 3 ? 3.0f : steps;
-            color[i] = std::isnan(color[i])
-                           ? 0.0f
-                           : std::nearbyint(std::clamp(color[i], 0.0f, 1.0f) * most) / most;
-        }
+    for (std::size_t i = 0; i < color.size(); ++i) color[i] = held(color[i], info, i);
     if (info.meaning == PixelChannels::MonoAlpha) return {color[0], color[3], 0, color[3]};
     if (info.meaning == PixelChannels::Alpha) return {color[3], 0, 0, color[3]};
     return color;

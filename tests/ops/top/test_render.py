@@ -76,6 +76,25 @@ def test_formats(format):
     np.testing.assert_allclose(got[2, 1], [0.25, 0.5, 1, 1], atol=0.003)
 
 
+@pytest.mark.parametrize(
+    "format", ["rgba16float", "mono16float", "a16float", "monoalpha16float", "rgb16float"]
+)
+@pytest.mark.parametrize("number", [0.3, -0.7, 1 / 3, 1e-6, 1.3e-7, 65519, 65520, 1e6])
+def test_backgrounds_are_rounded_like_all_pixels(format, number):
+    color = [number, number / 3, number / 7, number / 9]
+    got = sb.top.Render(resolution=(2, 1), background=color, format=format)
+    want = sb.top.Array(np.full((1, 2, 4), color, np.float32), format=format)
+    np.testing.assert_array_equal(got.numpy(), want.numpy())
+
+
+@pytest.mark.parametrize("number", [0.3, -0.7, 1 / 3, 1e-6, 64999, 65100, 1e6])
+def test_backgrounds_of_11_bits(number):
+    got = sb.top.Render(resolution=(2, 1), background=[number] * 4, format="rgba11float").numpy()
+    want = sb.top.Array(np.full((1, 2, 4), number, np.float32), format="rgba11float").numpy()
+    np.testing.assert_array_equal(got, want)
+    assert abs(got[0, 0, 0] - np.clip(number, 0, 65024)) <= max(number, 2**-14) / 128
+
+
 QUAD = np.array([[-1, -1, 0], [1, -1, 0], [1, 1, 0], [-1, 1, 0]], np.float32)
 QUAD_UVS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], np.float32)
 QUAD_TRIANGLES = np.array([[0, 1, 2], [0, 2, 3]])
