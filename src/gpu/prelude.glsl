@@ -44,6 +44,22 @@ vec4 sample_(sampler2D source, vec2 position, int extend) {
     return mix(top, bottom, part.y);
 }
 
+// What operators' menus call luminance, red, green, blue, alpha, RGB average and RGBA average: as
+// many entries, in this order, at the head of the menu.
+float luminance_(vec3 c) { return dot(c, vec3(0.299, 0.587, 0.114)); }
+
+float channel_(vec4 c, int source) {
+    switch (source) {
+    case 1: return c.r;
+    case 2: return c.g;
+    case 3: return c.b;
+    case 4: return c.a;
+    case 5: return (c.r + c.g + c.b) / 3.0;
+    case 6: return (c.r + c.g + c.b + c.a) / 4.0;
+    default: return luminance_(c.rgb);
+    }
+}
+
 // What a pixel format can hold. Every shader does this itself before its store, so that a chain
 // of operators gives the same bytes whether it runs as one pass or as many, on every device.
 vec4 fraction_(vec4 c) {  // NaN compares false and becomes 0

@@ -54,7 +54,8 @@ void add_inputs(std::string& out, const TopShader& shader, const PassVariant& va
     for (int i = 0; i < input_count(shader, variant); ++i) {
         if (use_of(variant, i) == InputUse::Missing) {
             out += fmt::format(
-                "#define SIZE{0} ivec2(0)\nvec4 fetch{0}(ivec2 at, int extend) {{ return "
+                "#define WIRED{0} false\n#define SIZE{0} ivec2(0)\nvec4 fetch{0}(ivec2 at, int "
+                "extend) {{ return "
                 "vec4(0.0); "
                 "}}\nvec4 sample{0}(vec2 position, int extend) {{ return vec4(0.0); }}\n",
                 i);
@@ -62,6 +63,7 @@ void add_inputs(std::string& out, const TopShader& shader, const PassVariant& va
         }
         out += fmt::format(
             "layout(binding = {1}) uniform sampler2D input{0}_;\n"
+            "#define WIRED{0} true\n"
             "#define SIZE{0} textureSize(input{0}_, 0)\n"
             "vec4 fetch{0}(ivec2 at, int extend) {{ return fetch_(input{0}_, at, extend); }}\n"
             "vec4 sample{0}(vec2 position, int extend) {{ return sample_(input{0}_, position, "

@@ -1,7 +1,5 @@
 // composite.glsl -- several images laid over one another by one blend operation.
 
-float composite_luminance(vec3 c) { return dot(c, vec3(0.299, 0.587, 0.114)); }
-
 // a / b, at most 1 and 0 where a is 0; both are not negative.
 vec3 composite_part(vec3 a, vec3 b) { return min(a / max(b, vec3(1.0e-20)), 1.0); }
 
@@ -12,7 +10,7 @@ vec3 composite_light(vec3 by, vec3 x, vec3 y) {
 // The blend modes: x is the colour below, y that of the layer on top of it, both within 0..1.
 vec3 composite_mode(vec3 x, vec3 y, CompositeParams p) {
     bvec3 bright = greaterThanEqual(y, vec3(0.5));
-    bool darker = composite_luminance(x) < composite_luminance(y);
+    bool darker = luminance_(x) < luminance_(y);
     switch (p.operand) {
     case COMPOSITE_OPERAND_BURNCOLOR: return 1.0 - composite_part(1.0 - x, y);
     case COMPOSITE_OPERAND_BURNLINEAR: return max(x + y - 1.0, 0.0);
@@ -48,20 +46,20 @@ vec4 composite_pair(vec4 a, vec4 b, CompositeParams p) {
     case COMPOSITE_OPERAND_ATOP: return a * b.a + b * (1.0 - a.a);
     case COMPOSITE_OPERAND_AVERAGE: return (a + b) * 0.5;
     case COMPOSITE_OPERAND_BRIGHTEST:
-        return composite_luminance(a.rgb) > composite_luminance(b.rgb) ? a : b;
+        return luminance_(a.rgb) > luminance_(b.rgb) ? a : b;
     case COMPOSITE_OPERAND_DIFFERENCE: return vec4(abs(a.rgb - b.rgb), 1.0);
     case COMPOSITE_OPERAND_DIMMEST:
-        return composite_luminance(a.rgb) < composite_luminance(b.rgb) ? a : b;
+        return luminance_(a.rgb) < luminance_(b.rgb) ? a : b;
     case COMPOSITE_OPERAND_DIVIDE: return a / mix(b, vec4(1.0), equal(b, vec4(0.0)));
     case COMPOSITE_OPERAND_INSIDE: return a * clamp(b.a, 0.0, 1.0);
     case COMPOSITE_OPERAND_INSIDELUMINANCE:
-        return a * clamp(composite_luminance(b.rgb), 0.0, 1.0);
+        return a * clamp(luminance_(b.rgb), 0.0, 1.0);
     case COMPOSITE_OPERAND_MAXIMUM: return max(a, b);
     case COMPOSITE_OPERAND_MINIMUM: return min(a, b);
     case COMPOSITE_OPERAND_MULTIPLY: return a * b;
     case COMPOSITE_OPERAND_OUTSIDE: return a * (1.0 - b.a);
     case COMPOSITE_OPERAND_OUTSIDELUMINANCE:
-        return a * (1.0 - clamp(composite_luminance(b.rgb), 0.0, 1.0));
+        return a * (1.0 - clamp(luminance_(b.rgb), 0.0, 1.0));
     case COMPOSITE_OPERAND_OVER: return a + b * (1.0 - a.a);
     case COMPOSITE_OPERAND_SCREEN: return 1.0 - (1.0 - a) * (1.0 - b);
     case COMPOSITE_OPERAND_SUBTRACT: return a - b;
@@ -74,29 +72,27 @@ vec4 composite_pair(vec4 a, vec4 b, CompositeParams p) {
                 a.a + b.a - a.a * b.a);
 }
 
-// An input that is not there has no size.
-vec4 composite_on(vec4 a, vec4 b, int width, CompositeParams p) {
-    if (width == 0) return a;
+vec4 composite_on(vec4 a, vec4 b, CompositeParams p) {
     return p.swaporder ? composite_pair(b, a, p) : composite_pair(a, b, p);
 }
 
 vec4 composite(vec4 a0, vec4 a1, vec4 a2, vec4 a3, vec4 a4, vec4 a5, vec4 a6, vec4 a7, vec4 a8,
                vec4 a9, vec4 a10, vec4 a11, vec4 a12, vec4 a13, vec4 a14, vec4 a15,
                CompositeParams p) {
-    a0 = composite_on(a0, a1, SIZE1.x, p);
-    a0 = composite_on(a0, a2, SIZE2.x, p);
-    a0 = composite_on(a0, a3, SIZE3.x, p);
-    a0 = composite_on(a0, a4, SIZE4.x, p);
-    a0 = composite_on(a0, a5, SIZE5.x, p);
-    a0 = composite_on(a0, a6, SIZE6.x, p);
-    a0 = composite_on(a0, a7, SIZE7.x, p);
-    a0 = composite_on(a0, a8, SIZE8.x, p);
-    a0 = composite_on(a0, a9, SIZE9.x, p);
-    a0 = composite_on(a0, a10, SIZE10.x, p);
-    a0 = composite_on(a0, a11, SIZE11.x, p);
-    a0 = composite_on(a0, a12, SIZE12.x, p);
-    a0 = composite_on(a0, a13, SIZE13.x, p);
-    a0 = composite_on(a0, a14, SIZE14.x, p);
-    a0 = composite_on(a0, a15, SIZE15.x, p);
+    if (WIRED1) a0 = composite_on(a0, a1, p);
+    if (WIRED2) a0 = composite_on(a0, a2, p);
+    if (WIRED3) a0 = composite_on(a0, a3, p);
+    if (WIRED4) a0 = composite_on(a0, a4, p);
+    if (WIRED5) a0 = composite_on(a0, a5, p);
+    if (WIRED6) a0 = composite_on(a0, a6, p);
+    if (WIRED7) a0 = composite_on(a0, a7, p);
+    if (WIRED8) a0 = composite_on(a0, a8, p);
+    if (WIRED9) a0 = composite_on(a0, a9, p);
+    if (WIRED10) a0 = composite_on(a0, a10, p);
+    if (WIRED11) a0 = composite_on(a0, a11, p);
+    if (WIRED12) a0 = composite_on(a0, a12, p);
+    if (WIRED13) a0 = composite_on(a0, a13, p);
+    if (WIRED14) a0 = composite_on(a0, a14, p);
+    if (WIRED15) a0 = composite_on(a0, a15, p);
     return a0;
 }

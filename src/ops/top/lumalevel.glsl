@@ -1,17 +1,5 @@
 // lumalevel.glsl -- adjusts tones and keeps hue and saturation.
 
-float lumalevel_source(vec4 c, int source) {
-    switch (source) {
-    case LUMALEVEL_SOURCE_RED: return c.r;
-    case LUMALEVEL_SOURCE_GREEN: return c.g;
-    case LUMALEVEL_SOURCE_BLUE: return c.b;
-    case LUMALEVEL_SOURCE_ALPHA: return c.a;
-    case LUMALEVEL_SOURCE_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case LUMALEVEL_SOURCE_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
-}
-
 float lumalevel_gamma(float c, float gamma) {
     return gamma == 1.0 ? c : sign(c) * pow(abs(c), 1.0 / gamma);
 }
@@ -36,7 +24,7 @@ float lumalevel_curve(float c, LumaLevelParams p) {
 }
 
 vec4 lumalevel(vec4 a, LumaLevelParams p) {
-    float before = lumalevel_source(a, p.source), after = lumalevel_curve(before, p);
+    float before = channel_(a, p.source), after = lumalevel_curve(before, p);
     bool some = abs(before) > 1.0e-6;
     vec3 c = some ? a.rgb * (after / before) : a.rgb + after;
     float alpha = p.source == LUMALEVEL_SOURCE_ALPHA ? after : a.a;

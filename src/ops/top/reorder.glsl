@@ -1,18 +1,10 @@
 // reorder.glsl -- makes an image of channels of several ones.
 
 // The menus of the four channels agree.
+// The menus of the four channels agree.
 float reorder_source(vec4 c, int source) {
-    switch (source) {
-    case REORDER_OUTPUTREDCHAN_RED: return c.r;
-    case REORDER_OUTPUTREDCHAN_GREEN: return c.g;
-    case REORDER_OUTPUTREDCHAN_BLUE: return c.b;
-    case REORDER_OUTPUTREDCHAN_ALPHA: return c.a;
-    case REORDER_OUTPUTREDCHAN_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case REORDER_OUTPUTREDCHAN_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    case REORDER_OUTPUTREDCHAN_ZERO: return 0.0;
-    case REORDER_OUTPUTREDCHAN_ONE: return 1.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
+    if (source == REORDER_OUTPUTREDCHAN_ZERO) return 0.0;
+    return source == REORDER_OUTPUTREDCHAN_ONE ? 1.0 : channel_(c, source);
 }
 
 vec4 reorder_input(vec4 a, vec4 b, vec4 c, vec4 d, int input_number) {

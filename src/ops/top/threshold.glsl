@@ -1,17 +1,9 @@
 // threshold.glsl -- black where a comparison holds, white elsewhere.
 
 float threshold_source(vec4 c, int source) {
-    switch (source) {
-    case THRESHOLD_RGB_RED: return c.r;
-    case THRESHOLD_RGB_GREEN: return c.g;
-    case THRESHOLD_RGB_BLUE: return c.b;
-    case THRESHOLD_RGB_ALPHA: return c.a;
-    case THRESHOLD_RGB_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case THRESHOLD_RGB_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    case THRESHOLD_RGB_RGBMAX: return max(c.r, max(c.g, c.b));
-    case THRESHOLD_RGB_MAX: return max(max(c.r, c.g), max(c.b, c.a));
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
+    if (source == THRESHOLD_RGB_RGBMAX) return max(c.r, max(c.g, c.b));
+    if (source == THRESHOLD_RGB_MAX) return max(max(c.r, c.g), max(c.b, c.a));
+    return channel_(c, source);
 }
 
 bool threshold_holds(float c, ThresholdParams p) {
