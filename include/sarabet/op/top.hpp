@@ -9,11 +9,11 @@
 //     Pointwise   vec4 level(vec4 a, LevelParams p)         vec4 over(vec4 a, vec4 b, OverParams p)
 //     Gather      vec4 blur(vec2 position, BlurParams p)
 // `position` is in pixels from the top left, pixel centres at .5. All kinds see SIZE (ivec2, of the
-// output) and PASS (int); gathers also see, for input N: SIZEN (ivec2), fetchN(ivec2 pixel,
-// int extend) and sampleN(vec2 position, int extend), which is bilinear in full precision; extend
-// is EXTEND_HOLD, EXTEND_ZERO, EXTEND_REPEAT or EXTEND_MIRROR. Array parameters and the arrays that
-// `arrays` names are read by kernel(i) for an array named "kernel", with their shape in
-// `p.kernel_shape` (ivec4). Results are quantised to the pixel format by the engine.
+// output), PASS (int) and, for input N, WIREDN (a constant bool); gathers also SIZEN (ivec2),
+// fetchN(ivec2 pixel, int extend) and sampleN(vec2 position, int extend), bilinear in full
+// precision; extend is EXTEND_HOLD, EXTEND_ZERO, EXTEND_REPEAT or EXTEND_MIRROR. Arrays, of
+// parameters or named by `arrays`, are read by kernel(i) for one named "kernel", with their shape
+// in `p.kernel_shape` (ivec4). Results are quantised to the pixel format by the engine.
 //
 // On the software device every if is computed on both sides and a loop runs for as long as any of
 // eight pixels wants, so leaving out what has no effect saves nothing there; arithmetic is cheap,
