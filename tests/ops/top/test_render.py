@@ -87,7 +87,7 @@ def test_backgrounds_are_rounded_like_all_pixels(format, number):
     np.testing.assert_array_equal(got.numpy(), want.numpy())
 
 
-@pytest.mark.parametrize("number", [0.3, -0.7, 1 / 3, 1e-6, 64999, 65100, 1e6])
+@pytest.mark.parametrize("number", [0.3, -0.7, 1 / 3, 64999, 65100, 1e6])
 def test_backgrounds_of_11_bits(number):
     got = sb.top.Render(resolution=(2, 1), background=[number] * 4, format="rgba11float").numpy()
     want = sb.top.Array(np.full((1, 2, 4), number, np.float32), format="rgba11float").numpy()
