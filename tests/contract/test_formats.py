@@ -202,7 +202,7 @@ def test_every_operator_takes_a_format(project, name):
     for info in _sarabet.operator_types():
         if info["family"] != "TOP" or info["type"] == "imagefileinTOP":
             continue
-        inputs = [source] * max(info["min_inputs"], min(1, info["max_inputs"]))
+        inputs = [source] * max(info["min_inputs"], min(2, info["max_inputs"]))
         made[info["type"]] = getattr(sb.top, info["python_name"])(*inputs, format=name)
     assert len(made) > 15
     assert {t: op.pixel_format for t, op in made.items()} == dict.fromkeys(made, name)
