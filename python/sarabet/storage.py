@@ -16,7 +16,6 @@ from . import _sarabet, printing
 from ._sarabet import UserKeyError, UserValueError
 from .events import events_at
 from .handles import install, nearest_hint, state_of
-from .stored_text import text_of, value_from
 
 if TYPE_CHECKING:
     _Base = _sarabet.Operator
@@ -63,6 +62,8 @@ class _Unreadable:
 
 
 def _from_file(text: str) -> Any:
+    from .stored_text import value_from
+
     try:
         return value_from(text)
     except ValueError as error:
@@ -88,6 +89,8 @@ def saved(op: _sarabet.Operator) -> list[tuple[str, Any]]:
 
 
 def _saved(value: Any) -> Any:
+    from .stored_text import text_of  # here, so that importing the package stays quick
+
     if _is_saved_array(value):
         return value
     return value.text if isinstance(value, _Unreadable) else text_of(value)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import _sarabet, tdu
+from . import _sarabet
 from ._sarabet import UserTypeError, UserValueError
 from .members import Operator
 
@@ -245,6 +245,8 @@ def _below(comp: Any, limit: int | None) -> Iterator[tuple[Any, int]]:
 
 
 def _matches(pattern: str | None, text: str) -> bool:
+    from . import tdu  # here, so that importing the package stays quick
+
     return pattern is None or bool(tdu.match(pattern, [text]))
 
 

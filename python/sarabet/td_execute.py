@@ -29,7 +29,7 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import _sarabet, tdu
+from . import _sarabet
 from ._sarabet import UserTypeError
 from .cooking import pop_owner, push_owner
 from .events import Listener, accepted, events_of, project_object
@@ -148,6 +148,8 @@ class Execute(Listener):
 
     def wants(self, name: str) -> bool:
         """Return True if the pattern of channels or parameters matches."""
+        from . import tdu  # here, so that importing the package stays quick
+
         return self._pattern == "*" or bool(tdu.match(self._pattern, [name]))
 
     def hear(self, kind: str, *details: Any) -> None:
