@@ -3,7 +3,7 @@
 // Places are in pixels of the input.
 
 float antialias_luminance(vec2 at) {
-    return dot(sample0(at, EXTEND_HOLD).rgb, vec3(0.299, 0.587, 0.114));
+    return luminance_(sample0(at, EXTEND_HOLD).rgb);
 }
 
 // How far single pixels are moved: by how much the middle stands out from all around it.
@@ -35,7 +35,7 @@ float antialias_search(vec2 border, vec2 along, float middle, float mean, float 
 vec4 antialias(vec2 position, AntiAliasParams p) {
     vec2 at = position * vec2(SIZE0) / vec2(SIZE);
     vec4 color = sample0(at, EXTEND_HOLD);
-    float middle = dot(color.rgb, vec3(0.299, 0.587, 0.114));
+    float middle = luminance_(color.rgb);
     float n = antialias_luminance(at - vec2(0.0, 1.0));
     float s = antialias_luminance(at + vec2(0.0, 1.0));
     float w = antialias_luminance(at - vec2(1.0, 0.0));

@@ -1,17 +1,5 @@
 // edge.glsl -- lines where values change.
 
-float edge_source(vec4 c, int source) {
-    switch (source) {
-    case EDGE_SELECT_RED: return c.r;
-    case EDGE_SELECT_GREEN: return c.g;
-    case EDGE_SELECT_BLUE: return c.b;
-    case EDGE_SELECT_ALPHA: return c.a;
-    case EDGE_SELECT_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case EDGE_SELECT_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
-}
-
 vec2 edge_step(EdgeParams p) {
     return p.offsetunit == EDGE_OFFSETUNIT_PIXELS ? p.offset : p.offset * vec2(SIZE);
 }
@@ -19,7 +7,7 @@ vec2 edge_step(EdgeParams p) {
 // The value `away` pixels off, upwards.
 float edge_at(vec2 position, vec2 away, EdgeParams p) {
     vec2 at = position + vec2(away.x, -away.y) * edge_step(p);
-    return edge_source(sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD), p.select);
+    return channel_(sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD), p.select);
 }
 
 float edge_size(vec2 position, EdgeParams p) {

@@ -1,17 +1,5 @@
 // emboss.glsl -- an image as if pressed into metal.
 
-float emboss_source(vec4 c, int source) {
-    switch (source) {
-    case EMBOSS_SELECT_RED: return c.r;
-    case EMBOSS_SELECT_GREEN: return c.g;
-    case EMBOSS_SELECT_BLUE: return c.b;
-    case EMBOSS_SELECT_ALPHA: return c.a;
-    case EMBOSS_SELECT_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case EMBOSS_SELECT_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
-}
-
 vec2 emboss_step(EmbossParams p) {
     return p.offsetunit == EMBOSS_OFFSETUNIT_PIXELS ? p.offset : p.offset * vec2(SIZE);
 }
@@ -29,8 +17,8 @@ vec4 emboss(vec2 position, EmbossParams p) {
     vec2 light = vec2(cos(angle), -sin(angle)) * emboss_step(p);
     vec4 middle = emboss_pixel(position);
     // What falls towards the light is bright.
-    float fall = emboss_between(emboss_source(emboss_pixel(position + light), p.select),
-                                emboss_source(middle, p.select),
-                                emboss_source(emboss_pixel(position - light), p.select), p);
+    float fall = emboss_between(channel_(emboss_pixel(position + light), p.select),
+                                channel_(middle, p.select),
+                                channel_(emboss_pixel(position - light), p.select), p);
     return vec4(vec3(p.midpoint + p.strength * fall), 1.0) * middle.a;
 }

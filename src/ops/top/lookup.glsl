@@ -2,15 +2,9 @@
 
 float lookup_source(vec4 c, LookupParams p) {
     switch (p.channel) {
-    case LOOKUP_CHANNEL_RED: return c.r;
-    case LOOKUP_CHANNEL_GREEN: return c.g;
-    case LOOKUP_CHANNEL_BLUE: return c.b;
-    case LOOKUP_CHANNEL_ALPHA: return c.a;
-    case LOOKUP_CHANNEL_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case LOOKUP_CHANNEL_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
     case LOOKUP_CHANNEL_RGBMAX: return max(c.r, max(c.g, c.b));
     case LOOKUP_CHANNEL_MAX: return max(max(c.r, c.g), max(c.b, c.a));
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
+    default: return channel_(c, p.channel);
     }
 }
 

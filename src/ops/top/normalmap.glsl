@@ -1,17 +1,5 @@
 // normalmap.glsl -- the directions that a surface faces.
 
-float normalmap_source(vec4 c, int source) {
-    switch (source) {
-    case NORMALMAP_SOURCE_RED: return c.r;
-    case NORMALMAP_SOURCE_GREEN: return c.g;
-    case NORMALMAP_SOURCE_BLUE: return c.b;
-    case NORMALMAP_SOURCE_ALPHA: return c.a;
-    case NORMALMAP_SOURCE_RGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case NORMALMAP_SOURCE_AVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
-}
-
 vec2 normalmap_step(NormalMapParams p) {
     return p.offsetunit == NORMALMAP_OFFSETUNIT_PIXELS ? p.offset : p.offset * vec2(SIZE);
 }
@@ -23,7 +11,7 @@ float normalmap_between(float before, float here, float after, NormalMapParams p
 }
 
 float normalmap_height(vec2 at, NormalMapParams p) {
-    return normalmap_source(sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD), p.source);
+    return channel_(sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD), p.source);
 }
 
 vec4 normalmap(vec2 position, NormalMapParams p) {

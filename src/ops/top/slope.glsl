@@ -2,15 +2,7 @@
 
 // The menus of all channels agree; vertical entries follow the seven horizontal ones.
 float slope_source(vec4 c, int which) {
-    switch (which < SLOPE_RED_VLUMINANCE ? which : which - SLOPE_RED_VLUMINANCE) {
-    case SLOPE_RED_HRED: return c.r;
-    case SLOPE_RED_HGREEN: return c.g;
-    case SLOPE_RED_HBLUE: return c.b;
-    case SLOPE_RED_HALPHA: return c.a;
-    case SLOPE_RED_HRGBAVERAGE: return (c.r + c.g + c.b) / 3.0;
-    case SLOPE_RED_HAVERAGE: return (c.r + c.g + c.b + c.a) / 4.0;
-    default: return dot(c.rgb, vec3(0.299, 0.587, 0.114));
-    }
+    return channel_(c, which < SLOPE_RED_VLUMINANCE ? which : which - SLOPE_RED_VLUMINANCE);
 }
 
 vec2 slope_step(SlopeParams p) {
