@@ -1,5 +1,5 @@
 // circle.cpp -- Circle: a circle or an ellipse, also turned and with a border.
-#include <sarabet/op/image_params.hpp>
+#include <sarabet/op/shape_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <cmath>
@@ -8,50 +8,7 @@
 namespace sarabet::ops {
 namespace {
 
-/// How a length is given.
-enum class Unit { Pixels, Fraction, FractionAspect };
-
-constexpr detail::ParamDecl<Unit> unit_param{
-    .help =
-        "Unit: pixels, fractions of the image's width and height, or fractions of its height "
-        "both ways.",
-    .menu = {{Unit::Pixels, "pixels", "Pixels"},
-             {Unit::Fraction, "fraction", "Fraction"},
-             {Unit::FractionAspect, "fractionaspect", "Fraction Aspect"}}};
-constexpr detail::ParamDecl<PixelUnit> width_unit_param{
-    .help = "Unit: pixels, or fractions of the image's height.",
-    .menu = {{PixelUnit::Pixels, "pixels", "Pixels"},
-             {PixelUnit::Fraction, "fraction", "Fraction"}}};
-
-constexpr detail::ParamDecl<std::array<float, 3>> color(const char* name, const char* label,
-                                                        const char* help) {
-    return {
-        .name = name, .label = label, .help = help, .soft_min = 0, .soft_max = 1, .color = true};
-}
-
-constexpr detail::ParamDecl<float> alpha(const char* name, const char* label, const char* help) {
-    return {.name = name, .label = label, .help = help, .soft_min = 0, .soft_max = 1};
-}
-
-constexpr detail::ParamDecl<float> length(const char* name, const char* label, const char* help) {
-    return {.name = name,
-            .label = label,
-            .help = help,
-            .min = 0,
-            .max = 1e6,
-            .soft_min = 0,
-            .soft_max = 0.5};
-}
-
-std::array<double, 2> in_pixels(std::array<float, 2> v, Unit unit, double width, double height) {
-    if (unit == Unit::Fraction) return {v[0] * width, v[1] * height};
-    if (unit == Unit::FractionAspect) return {v[0] * height, v[1] * height};
-    return {v[0], v[1]};
-}
-
-double in_pixels(float v, PixelUnit unit, double height) {
-    return unit == PixelUnit::Fraction ? v * height : double{v};
-}
+using namespace shape;
 
 /// A circle or an ellipse of one colour on another. Its edges are antialiased.
 struct Circle final : Top {
