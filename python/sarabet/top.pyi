@@ -573,6 +573,182 @@ class CHOPTo(Top):
     @property
     def par(self) -> CHOPToPar: ...
 
+class CachePar(ParCollection):
+    """Parameters of Cache."""
+
+    @property
+    def active(self) -> Par:
+        """Takes a new image every `step` frames; off, the cache stays as it is."""
+    @active.setter
+    def active(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def activepulse(self) -> Par:
+        """Takes one new image."""
+    @activepulse.setter
+    def activepulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replace(self) -> Par:
+        """Puts every image in the place of the one at `replaceindex`, and takes no new ones."""
+    @replace.setter
+    def replace(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replacespulse(self) -> Par:
+        """Puts one image in that place."""
+    @replacespulse.setter
+    def replacespulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def replaceindex(self) -> Par:
+        """That place: 0 is the newest image, -1 the one before; the oldest if it is beyond. Range -16383 to 0."""
+    @replaceindex.setter
+    def replaceindex(self, value: int | Par | Channel) -> None: ...
+    @property
+    def prefill(self) -> Par:
+        """Takes every image into all places of the cache."""
+    @prefill.setter
+    def prefill(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def prefillpulse(self) -> Par:
+        """Takes one image into all places."""
+    @prefillpulse.setter
+    def prefillpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cachesize(self) -> Par:
+        """Number of images that are kept. Range 1 to 16384."""
+    @cachesize.setter
+    def cachesize(self, value: int | Par | Channel) -> None: ...
+    @property
+    def step(self) -> Par:
+        """Frames from one image that is taken to the next. Range 1 to 1e+06 frames."""
+    @step.setter
+    def step(self, value: int | Par | Channel) -> None: ...
+    @property
+    def outputindex(self) -> Par:
+        """The image that is shown: 0 is the newest, -1 the one before; rounded, and the oldest if it is beyond. Range -1e+09 to 0."""
+    @outputindex.setter
+    def outputindex(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputindexunit(self) -> Par:
+        """Unit: images, frames or seconds at `step`, or the part of the cache, whose oldest place is -1. `indices`: Indices; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction."""
+    @outputindexunit.setter
+    def outputindexunit(self, value: Literal["indices", "frames", "seconds", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def reset(self) -> Par:
+        """Empties the cache while it is on."""
+    @reset.setter
+    def reset(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def resetpulse(self) -> Par:
+        """Empties the cache once."""
+    @resetpulse.setter
+    def resetpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Cache(Top):
+    """The last images of its input, one of which it shows.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    active : bool, default True
+        Takes a new image every `step` frames; off, the cache stays as it is.
+    activepulse : pulse
+        Takes one new image.
+    replace : bool, default False
+        Puts every image in the place of the one at `replaceindex`, and takes no new ones.
+    replacespulse : pulse
+        Puts one image in that place.
+    replaceindex : int, default 0
+        That place: 0 is the newest image, -1 the one before; the oldest if it is beyond. Range
+        -16383 to 0.
+    prefill : bool, default False
+        Takes every image into all places of the cache.
+    prefillpulse : pulse
+        Takes one image into all places.
+    cachesize : int, default 32
+        Number of images that are kept. Range 1 to 16384.
+    step : int, default 1
+        Frames from one image that is taken to the next. Range 1 to 1e+06 frames.
+    outputindex : float, default 0
+        The image that is shown: 0 is the newest, -1 the one before; rounded, and the oldest if
+        it is beyond. Range -1e+09 to 0.
+    outputindexunit : {indices, frames, seconds, fraction}, default "indices"
+        Unit: images, frames or seconds at `step`, or the part of the cache, whose oldest place
+        is -1. `indices`: Indices; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction.
+    reset : bool, default False
+        Empties the cache while it is on.
+    resetpulse : pulse
+        Empties the cache once.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        active: bool = True,
+        replace: bool = False,
+        replaceindex: int = 0,
+        prefill: bool = False,
+        cachesize: int = 32,
+        step: int = 1,
+        outputindex: float = 0.0,
+        outputindexunit: Literal["indices", "frames", "seconds", "fraction"] = "indices",
+        reset: bool = False,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> CachePar: ...
+
 class ChannelMixPar(ParCollection):
     """Parameters of ChannelMix."""
 
@@ -4430,6 +4606,190 @@ class Inside(Top):
     ) -> None: ...
     @property
     def par(self) -> InsidePar: ...
+
+class LayoutPar(ParCollection):
+    """Parameters of Layout."""
+
+    @property
+    def scaleres(self) -> Par:
+        """Proposes a size in which every cell is as large as the first image; off, that of the first image for all cells together."""
+    @scaleres.setter
+    def scaleres(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def align(self) -> Par:
+        """A row, a column, or a grid that is filled row by row or column by column. `horizlr`: Left to Right; `horizrl`: Right to Left; `verttb`: Top to Bottom; `vertbt`: Bottom to Top; `gridrows`: Grid Rows; `gridcols`: Grid Columns."""
+    @align.setter
+    def align(self, value: Literal["horizlr", "horizrl", "verttb", "vertbt", "gridrows", "gridcols"] | Par | Channel) -> None: ...
+    @property
+    def maxrows(self) -> Par:
+        """Most rows of a grid; 0 leaves it free. Range 0 to 1000."""
+    @maxrows.setter
+    def maxrows(self, value: int | Par | Channel) -> None: ...
+    @property
+    def maxcols(self) -> Par:
+        """Most columns of a grid; 0 leaves it free. Range 0 to 1000."""
+    @maxcols.setter
+    def maxcols(self, value: int | Par | Channel) -> None: ...
+    @property
+    def fit(self) -> Par:
+        """Stretched, as wide as the cell, as high as it, all of the image within it, all of it covered, or not scaled. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit Vertical; `fitbest`: Fit Best; `fitoutside`: Fit Outside; `nativeres`: Native Resolution."""
+    @fit.setter
+    def fit(self, value: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside", "nativeres"] | Par | Channel) -> None: ...
+    @property
+    def justifyh(self) -> Par:
+        """The side where no room is left, or nothing cut off. `left`: Left; `center`: Center; `right`: Right."""
+    @justifyh.setter
+    def justifyh(self, value: Literal["left", "center", "right"] | Par | Channel) -> None: ...
+    @property
+    def justifyv(self) -> Par:
+        """The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top."""
+    @justifyv.setter
+    def justifyv(self, value: Literal["bottom", "center", "top"] | Par | Channel) -> None: ...
+    @property
+    def spacing(self) -> Par:
+        """Room between neighbouring cells. Range 0 to 16384 pixels."""
+    @spacing.setter
+    def spacing(self, value: int | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """What is between and around the images."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolora(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolora.setter
+    def bgcolora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def premultrgbbyalpha(self) -> Par:
+        """Multiplies the background's colour by its alpha."""
+    @premultrgbbyalpha.setter
+    def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Layout(Top):
+    """Several images beside one another.
+
+    Parameters
+    ----------
+    *inputs
+        1 to 16 inputs.
+    scaleres : bool, default True
+        Proposes a size in which every cell is as large as the first image; off, that of the
+        first image for all cells together.
+    align : {horizlr, horizrl, verttb, vertbt, gridrows, gridcols}, default "gridrows"
+        A row, a column, or a grid that is filled row by row or column by column. `horizlr`:
+        Left to Right; `horizrl`: Right to Left; `verttb`: Top to Bottom; `vertbt`: Bottom to
+        Top; `gridrows`: Grid Rows; `gridcols`: Grid Columns.
+    maxrows : int, default 0
+        Most rows of a grid; 0 leaves it free. Range 0 to 1000.
+    maxcols : int, default 0
+        Most columns of a grid; 0 leaves it free. Range 0 to 1000.
+    fit : {fill, fithorz, fitvert, fitbest, fitoutside, nativeres}, default "fitbest"
+        Stretched, as wide as the cell, as high as it, all of the image within it, all of it
+        covered, or not scaled. `fill`: Fill; `fithorz`: Fit Horizontal; `fitvert`: Fit
+        Vertical; `fitbest`: Fit Best; `fitoutside`: Fit Outside; `nativeres`: Native
+        Resolution.
+    justifyh : {left, center, right}, default "center"
+        The side where no room is left, or nothing cut off. `left`: Left; `center`: Center;
+        `right`: Right.
+    justifyv : {bottom, center, top}, default "center"
+        The same up and down. `bottom`: Bottom; `center`: Center; `top`: Top.
+    spacing : int, default 0
+        Room between neighbouring cells. Range 0 to 16384 pixels.
+    bgcolor : sequence of 4 floats, default (0, 0, 0, 0)
+        What is between and around the images.
+    premultrgbbyalpha : bool, default True
+        Multiplies the background's colour by its alpha.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        scaleres: bool = True,
+        align: Literal["horizlr", "horizrl", "verttb", "vertbt", "gridrows", "gridcols"] = "gridrows",
+        maxrows: int = 0,
+        maxcols: int = 0,
+        fit: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside", "nativeres"] = "fitbest",
+        justifyh: Literal["left", "center", "right"] = "center",
+        justifyv: Literal["bottom", "center", "top"] = "center",
+        spacing: int = 0,
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgcolora: float = ...,
+        premultrgbbyalpha: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> LayoutPar: ...
 
 class LevelPar(ParCollection):
     """Parameters of Level."""
