@@ -198,6 +198,58 @@ class In(Chop):
     @property
     def par(self) -> InPar: ...
 
+class InfoPar(ParCollection):
+    """Parameters of Info."""
+
+    @property
+    def op(self) -> Par:
+        """The operator to tell of; without one there are no channels."""
+    @op.setter
+    def op(self, value: OperatorLike | Par | Channel) -> None: ...
+    @property
+    def infotype(self) -> Par:
+        """Everything, or only what all families of operators have. `all`: All; `general`: General."""
+    @infotype.setter
+    def infotype(self, value: Literal["all", "general"] | Par | Channel) -> None: ...
+    @property
+    def iscope(self) -> Par:
+        """Patterns of the channels to make, in the order wanted; ^name leaves out."""
+    @iscope.setter
+    def iscope(self, value: str | Par | Channel) -> None: ...
+    @property
+    def passive(self) -> Par:
+        """Tells of the operator as it is, without asking it to cook."""
+    @passive.setter
+    def passive(self, value: bool | Par | Channel) -> None: ...
+
+class Info(Chop):
+    """What there is to know about another operator.
+
+    Parameters
+    ----------
+    op : OperatorLike
+        The operator to tell of; without one there are no channels.
+    infotype : {all, general}, default "all"
+        Everything, or only what all families of operators have. `all`: All; `general`: General.
+    iscope : str, default "*"
+        Patterns of the channels to make, in the order wanted; ^name leaves out.
+    passive : bool, default False
+        Tells of the operator as it is, without asking it to cook.
+    """
+
+    def __init__(
+        self,
+        *operators: OperatorLike,
+        name: str | None = None,
+        parent: Comp | None = None,
+        op: OperatorLike = ...,
+        infotype: Literal["all", "general"] = "all",
+        iscope: str = "*",
+        passive: bool = False,
+    ) -> None: ...
+    @property
+    def par(self) -> InfoPar: ...
+
 class LFOPar(ParCollection):
     """Parameters of LFO."""
 

@@ -1,4 +1,5 @@
 // param_fields.cpp -- how a member of each parameter type is read, checked and written.
+#include "core/any_ref.hpp"
 #include "core/array_cast.hpp"
 #include "core/base_comp.hpp"
 
@@ -174,8 +175,8 @@ struct Field<CurveKeys> {
 };
 
 template <class T>
-requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef> ||
-         std::is_same_v<T, CompRef>) struct Field<T> {
+requires(std::is_same_v<T, ChopRef> || std::is_same_v<T, TopRef> || std::is_same_v<T, CompRef> ||
+         std::is_same_v<T, AnyRef>) struct Field<T> {
     static constexpr ParamKind kind = ParamKind::Operator;
     static Value get(const T& x, const ParamSpec&) {
         if (!x.ref) return {};
@@ -314,6 +315,7 @@ template const FieldOps& field_ops<CurveKeys>();
 template const FieldOps& field_ops<ChopRef>();
 template const FieldOps& field_ops<TopRef>();
 template const FieldOps& field_ops<CompRef>();
+template const FieldOps& field_ops<AnyRef>();
 template const FieldOps& field_ops<HostObject>();
 
 }  // namespace sarabet

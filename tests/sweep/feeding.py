@@ -101,6 +101,8 @@ def build(op_type: str, project: Any, folder: Path | None = None, *, fed: bool =
     wanted = 0 if info["family"] == "COMP" else wanted
     for index in range(wanted):
         op.set_input(index, source(project, info["family"]))
+    if op_type == "infoCHOP":  # how long a cook takes is never the same twice
+        op.parameter("iscope").val = "* ^cook_time"
     if op_type in MAKES_ITS_OWN:
         op.set_array(SAMPLES if info["family"] == "CHOP" else PICTURE)
     for param in info["params"]:
