@@ -6163,6 +6163,234 @@ class Morphology(Top):
     @property
     def par(self) -> MorphologyPar: ...
 
+class MovieFileInPar(ParCollection):
+    """Parameters of MovieFileIn."""
+
+    @property
+    def file(self) -> Par:
+        """The film: what FFmpeg reads, such as .mp4, .mov, .mkv, .webm or .avi."""
+    @file.setter
+    def file(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
+    @property
+    def reloadpulse(self) -> Par:
+        """Opens the file again."""
+    @reloadpulse.setter
+    def reloadpulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def playmode(self) -> Par:
+        """Locked to the project's time, at the place that Index says, or played from where it stands. `locked`: Locked to Timeline; `specify`: Specify Index; `sequential`: Sequential."""
+    @playmode.setter
+    def playmode(self, value: Literal["locked", "specify", "sequential"] | Par | Channel) -> None: ...
+    @property
+    def play(self) -> Par:
+        """Off holds the picture, in sequential."""
+    @play.setter
+    def play(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def speed(self) -> Par:
+        """Of sequential playing; below 0 it runs backwards. Range -1000 to 1000."""
+    @speed.setter
+    def speed(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cue(self) -> Par:
+        """Holds the film at the cue point."""
+    @cue.setter
+    def cue(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cuepulse(self) -> Par:
+        """Jumps to the cue point and plays on."""
+    @cuepulse.setter
+    def cuepulse(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cuepoint(self) -> Par:
+        """Where cueing goes. Range -1e+09 to 1e+09."""
+    @cuepoint.setter
+    def cuepoint(self, value: float | Par | Channel) -> None: ...
+    @property
+    def cuepointunit(self) -> Par:
+        """Frames of the film, frames of the project, seconds, or a part of the film. `indices`: Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction."""
+    @cuepointunit.setter
+    def cuepointunit(self, value: Literal["indices", "frames", "seconds", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def index(self) -> Par:
+        """The place that is shown by Specify Index. Range -1e+09 to 1e+09."""
+    @index.setter
+    def index(self, value: float | Par | Channel) -> None: ...
+    @property
+    def indexunit(self) -> Par:
+        """Frames of the film, frames of the project, seconds, or a part of the film. `indices`: Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction."""
+    @indexunit.setter
+    def indexunit(self, value: Literal["indices", "frames", "seconds", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def trim(self) -> Par:
+        """Plays what is between Trim Start and Trim End alone."""
+    @trim.setter
+    def trim(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def tstart(self) -> Par:
+        """The first place. Range -1e+09 to 1e+09."""
+    @tstart.setter
+    def tstart(self, value: float | Par | Channel) -> None: ...
+    @property
+    def tstartunit(self) -> Par:
+        """Frames of the film, frames of the project, seconds, or a part of the film. `indices`: Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction."""
+    @tstartunit.setter
+    def tstartunit(self, value: Literal["indices", "frames", "seconds", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def tend(self) -> Par:
+        """The last place; of indices and frames, the last frame. Range -1e+09 to 1e+09."""
+    @tend.setter
+    def tend(self, value: float | Par | Channel) -> None: ...
+    @property
+    def tendunit(self) -> Par:
+        """Frames of the film, frames of the project, seconds, or a part of the film. `indices`: Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction."""
+    @tendunit.setter
+    def tendunit(self, value: Literal["indices", "frames", "seconds", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def textendleft(self) -> Par:
+        """What is before the start. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `black`: Black."""
+    @textendleft.setter
+    def textendleft(self, value: Literal["hold", "cycle", "mirror", "black"] | Par | Channel) -> None: ...
+    @property
+    def textendright(self) -> Par:
+        """What is after the end. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `black`: Black."""
+    @textendright.setter
+    def textendright(self, value: Literal["hold", "cycle", "mirror", "black"] | Par | Channel) -> None: ...
+    @property
+    def premultiply(self) -> Par:
+        """Multiplies colour by alpha, which films store straight."""
+    @premultiply.setter
+    def premultiply(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class MovieFileIn(Top):
+    """A film from a file.
+
+    Parameters
+    ----------
+    file : str | os.PathLike[str]
+        The film: what FFmpeg reads, such as .mp4, .mov, .mkv, .webm or .avi.
+    reloadpulse : pulse
+        Opens the file again.
+    playmode : {locked, specify, sequential}, default "sequential"
+        Locked to the project's time, at the place that Index says, or played from where it
+        stands. `locked`: Locked to Timeline; `specify`: Specify Index; `sequential`:
+        Sequential.
+    play : bool, default True
+        Off holds the picture, in sequential.
+    speed : float, default 1
+        Of sequential playing; below 0 it runs backwards. Range -1000 to 1000.
+    cue : bool, default False
+        Holds the film at the cue point.
+    cuepulse : pulse
+        Jumps to the cue point and plays on.
+    cuepoint : float, default 0
+        Where cueing goes. Range -1e+09 to 1e+09.
+    cuepointunit : {indices, frames, seconds, fraction}, default "indices"
+        Frames of the film, frames of the project, seconds, or a part of the film. `indices`:
+        Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction.
+    index : float, default 0
+        The place that is shown by Specify Index. Range -1e+09 to 1e+09.
+    indexunit : {indices, frames, seconds, fraction}, default "indices"
+        Frames of the film, frames of the project, seconds, or a part of the film. `indices`:
+        Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction.
+    trim : bool, default False
+        Plays what is between Trim Start and Trim End alone.
+    tstart : float, default 0
+        The first place. Range -1e+09 to 1e+09.
+    tstartunit : {indices, frames, seconds, fraction}, default "indices"
+        Frames of the film, frames of the project, seconds, or a part of the film. `indices`:
+        Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction.
+    tend : float, default 1
+        The last place; of indices and frames, the last frame. Range -1e+09 to 1e+09.
+    tendunit : {indices, frames, seconds, fraction}, default "fraction"
+        Frames of the film, frames of the project, seconds, or a part of the film. `indices`:
+        Index; `frames`: Frames; `seconds`: Seconds; `fraction`: Fraction.
+    textendleft : {hold, cycle, mirror, black}, default "cycle"
+        What is before the start. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `black`:
+        Black.
+    textendright : {hold, cycle, mirror, black}, default "cycle"
+        What is after the end. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `black`: Black.
+    premultiply : bool, default True
+        Multiplies colour by alpha, which films store straight.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        file: str | os.PathLike[str] = "",
+        playmode: Literal["locked", "specify", "sequential"] = "sequential",
+        play: bool = True,
+        speed: float = 1.0,
+        cue: bool = False,
+        cuepoint: float = 0.0,
+        cuepointunit: Literal["indices", "frames", "seconds", "fraction"] = "indices",
+        index: float = 0.0,
+        indexunit: Literal["indices", "frames", "seconds", "fraction"] = "indices",
+        trim: bool = False,
+        tstart: float = 0.0,
+        tstartunit: Literal["indices", "frames", "seconds", "fraction"] = "indices",
+        tend: float = 1.0,
+        tendunit: Literal["indices", "frames", "seconds", "fraction"] = "fraction",
+        textendleft: Literal["hold", "cycle", "mirror", "black"] = "cycle",
+        textendright: Literal["hold", "cycle", "mirror", "black"] = "cycle",
+        premultiply: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MovieFileInPar: ...
+
 class MultiplyPar(ParCollection):
     """Parameters of Multiply."""
 

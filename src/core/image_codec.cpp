@@ -1,64 +1,23 @@
 // image_codec.cpp -- checks image requests and hands them to the module that has the libraries.
 #include "core/image_codec.hpp"
 
-#include "core/plugins.hpp"
-#include "core/registrations.hpp"
+#include "core/modules.hpp"
+#include "core/plugin_file.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/plugin.hpp>
 
-#include <dlfcn.h>
 #include <fmt/format.h>
-#include <unistd.h>
-
-#include <mutex>
 
 namespace sarabet {
 namespace {
 
-constexpr const char* module_file = "libsarabet_images.so";
-constexpr const char* module_packages = "libpng16-16 and libjpeg62-turbo";
-
-/// The file of the module: in the folder that SARABET_MODULES names, or beside this library.
-std::string module_path() {
-    static const char anchor = 0;
-    const std::string own = file_of_code(&anchor);
-    std::vector<std::string> folders{own.substr(0, own.rfind('/') + 1)};
-    if (const char* named = std::getenv("SARABET_MODULES"))
-        folders.insert(folders.begin(), std::string(named) + "/");
-    for (const std::string& folder : folders)
-        if (access((folder + module_file).c_str(), F_OK) == 0) return folder + module_file;
-    return folders.back() + module_file;
-}
-
-const ImageModule* load_module(std::string& message) {
-    try {
-        void* handle = open_module(module_path(), SARABET_NOTE_IMAGE_MODULE,
-                                   wanted_note(image_module_headers));
-        const auto entry =
-            reinterpret_cast<ImageModule::EntryPoint>(dlsym(handle, ImageModule::entry_point));
-        if (entry != nullptr) return entry();
-        message = "it has no entry point";
-        dlclose(handle);
-    } catch (const Error& error) {
-        message = error.what();
-    }
-    return nullptr;
-}
-
-/// The module, loaded on first use and kept; a failure is tried again at the next request.
+/// The module, loaded on first use and kept.
 const ImageModule& image_module(std::string_view who) {
-    static std::mutex mutex;
-    static const ImageModule* loaded = nullptr;
-    const std::lock_guard lock(mutex);
-    std::string message;
-    if (loaded == nullptr) loaded = load_module(message);
-    if (loaded == nullptr)
-        throw Error(ErrorKind::Value,
-                    fmt::format("{}: image files need {}, which needs the Debian packages {}; it "
-                                "cannot be loaded: {}",
-                                who, module_file, module_packages, message));
-    return *loaded;
+    static auto& module = *new Module<ImageModule>(
+        {"libsarabet_images.so", "image files", "libpng16-16 and libjpeg62-turbo",
+         SARABET_NOTE_IMAGE_MODULE, image_module_headers, ImageModule::entry_point});
+    return module.get(who);
 }
 
 bool is_jpeg_suffix(std::string_view suffix, std::string_view who) {

@@ -13,9 +13,10 @@
 namespace sarabet {
 
 /// The hashes of headers that this library was built with (cmake/SarabetHeaders.cmake): of those
-/// that operators see, and of those that the image module sees.
+/// that operators see, and of those that the modules see.
 extern const char* const plugin_headers;
 extern const char* const image_module_headers;
+extern const char* const film_module_headers;
 
 /// What a shared object was built with.
 struct PluginNote {

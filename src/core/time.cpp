@@ -28,7 +28,9 @@ CookLevel level_of(const Node& node) {
 
 bool runs_every_frame(const Node& node) {
     const CookLevel level = level_of(node);
-    return node.state != nullptr || node.readers > 0 || *node.type->info.latch != '\0' ||
+    // An operator that keeps its own count of time need not see every frame.
+    const bool waits = level == CookLevel::WhenUsed && !node.type->info.uses_host;
+    return (node.state != nullptr && !waits) || node.readers > 0 || *node.type->info.latch != '\0' ||
            level == CookLevel::Always || level == CookLevel::OnChange;
 }
 

@@ -58,6 +58,7 @@ struct PluginNote {
 /// Kinds of notes: what a plug-in holds.
 #define SARABET_NOTE_OPERATORS 1
 #define SARABET_NOTE_IMAGE_MODULE 2
+#define SARABET_NOTE_FILM_MODULE 3
 
 #define SARABET_NOTE_TEXT(headers, version) \
     "headers=" headers ";compiler=" SARABET_COMPILER_ABI ";version=" version
