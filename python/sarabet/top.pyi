@@ -9519,6 +9519,304 @@ class Switch(Top):
     @property
     def par(self) -> SwitchPar: ...
 
+class TextPar(ParCollection):
+    """Parameters of Text."""
+
+    @property
+    def text(self) -> Par:
+        """What is written; \\n begins a new line."""
+    @text.setter
+    def text(self, value: str | Par | Channel) -> None: ...
+    @property
+    def markup(self) -> Par:
+        """Takes the text as Pango's markup: <b>, <i>, <u>, <span foreground='red' size='200%'> and so on; & is &amp; there."""
+    @markup.setter
+    def markup(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def font(self) -> Par:
+        """The name of the font's family. What it lacks is taken from others; with a warning so is all of a missing one."""
+    @font.setter
+    def font(self, value: str | Par | Channel) -> None: ...
+    @property
+    def bold(self) -> Par:
+        """Takes the bold font."""
+    @bold.setter
+    def bold(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def italic(self) -> Par:
+        """Takes the italic font."""
+    @italic.setter
+    def italic(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def fontsizex(self) -> Par:
+        """Height of the font, from line to line about 1.2 times that; at most 4096 pixels. Range 0.001 to 4096 fontsizexunit."""
+    @fontsizex.setter
+    def fontsizex(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fontsizexunit(self) -> Par:
+        """Unit: points (of which 72 are 96 pixels), pixels, or fractions of the image's height. `points`: Points; `pixels`: Pixels; `fraction`: Fraction."""
+    @fontsizexunit.setter
+    def fontsizexunit(self, value: Literal["points", "pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def tracking(self) -> Par:
+        """Room between characters, more than usual. Range -4096 to 4096 pixels."""
+    @tracking.setter
+    def tracking(self, value: float | Par | Channel) -> None: ...
+    @property
+    def linespacing(self) -> Par:
+        """Room between lines, more than usual. Range -4096 to 4096 pixels."""
+    @linespacing.setter
+    def linespacing(self, value: float | Par | Channel) -> None: ...
+    @property
+    def wordwrap(self) -> Par:
+        """Breaks lines between words so that they are not wider than the image, and words that are too long."""
+    @wordwrap.setter
+    def wordwrap(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def alignx(self) -> Par:
+        """Where each line is. `left`: Left; `center`: Center; `right`: Right."""
+    @alignx.setter
+    def alignx(self, value: Literal["left", "center", "right"] | Par | Channel) -> None: ...
+    @property
+    def aligny(self) -> Par:
+        """Where all lines together are. `bottom`: Bottom; `center`: Center; `top`: Top."""
+    @aligny.setter
+    def aligny(self, value: Literal["bottom", "center", "top"] | Par | Channel) -> None: ...
+    @property
+    def readingdirection(self) -> Par:
+        """The order of parts in different scripts: as the first letter of a paragraph has it, or always one. `auto`: Automatic; `lefttoright`: Left to Right; `righttoleft`: Right to Left."""
+    @readingdirection.setter
+    def readingdirection(self, value: Literal["auto", "lefttoright", "righttoleft"] | Par | Channel) -> None: ...
+    @property
+    def position(self) -> ParGroup:
+        """Moves the text to the right and up. Range -1e+06 to 1e+06 positionunit."""
+    @position.setter
+    def position(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def position1(self) -> Par:
+        """Component of `position`."""
+    @position1.setter
+    def position1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def position2(self) -> Par:
+        """Component of `position`."""
+    @position2.setter
+    def position2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def positionunit(self) -> Par:
+        """Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction."""
+    @positionunit.setter
+    def positionunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def borderspace(self) -> ParGroup:
+        """Room that is kept free at the sides, and above and below. Range 0 to 16384 pixels."""
+    @borderspace.setter
+    def borderspace(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def borderspace1(self) -> Par:
+        """Component of `borderspace`."""
+    @borderspace1.setter
+    def borderspace1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def borderspace2(self) -> Par:
+        """Component of `borderspace`."""
+    @borderspace2.setter
+    def borderspace2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fontcolor(self) -> ParGroup:
+        """Colour of the letters, straight; emoji have their own."""
+    @fontcolor.setter
+    def fontcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def fontcolorr(self) -> Par:
+        """Component of `fontcolor`."""
+    @fontcolorr.setter
+    def fontcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fontcolorg(self) -> Par:
+        """Component of `fontcolor`."""
+    @fontcolorg.setter
+    def fontcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fontcolorb(self) -> Par:
+        """Component of `fontcolor`."""
+    @fontcolorb.setter
+    def fontcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fontalpha(self) -> Par:
+        """Opacity of the letters."""
+    @fontalpha.setter
+    def fontalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolor(self) -> ParGroup:
+        """Colour of what is behind the letters, straight."""
+    @bgcolor.setter
+    def bgcolor(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def bgcolorr(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorr.setter
+    def bgcolorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorg(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorg.setter
+    def bgcolorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgcolorb(self) -> Par:
+        """Component of `bgcolor`."""
+    @bgcolorb.setter
+    def bgcolorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bgalpha(self) -> Par:
+        """Opacity of the background."""
+    @bgalpha.setter
+    def bgalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Text(Top):
+    """Letters, in any script, over a background.
+
+    Parameters
+    ----------
+    text : str, default "sarabet"
+        What is written; \\n begins a new line.
+    markup : bool, default False
+        Takes the text as Pango's markup: <b>, <i>, <u>, <span foreground='red' size='200%'> and
+        so on; & is &amp; there.
+    font : str, default "DejaVu Sans"
+        The name of the font's family. What it lacks is taken from others; with a warning so is
+        all of a missing one.
+    bold : bool, default False
+        Takes the bold font.
+    italic : bool, default False
+        Takes the italic font.
+    fontsizex : float, default 32
+        Height of the font, from line to line about 1.2 times that; at most 4096 pixels. Range
+        0.001 to 4096 fontsizexunit.
+    fontsizexunit : {points, pixels, fraction}, default "pixels"
+        Unit: points (of which 72 are 96 pixels), pixels, or fractions of the image's height.
+        `points`: Points; `pixels`: Pixels; `fraction`: Fraction.
+    tracking : float, default 0
+        Room between characters, more than usual. Range -4096 to 4096 pixels.
+    linespacing : float, default 0
+        Room between lines, more than usual. Range -4096 to 4096 pixels.
+    wordwrap : bool, default False
+        Breaks lines between words so that they are not wider than the image, and words that are
+        too long.
+    alignx : {left, center, right}, default "center"
+        Where each line is. `left`: Left; `center`: Center; `right`: Right.
+    aligny : {bottom, center, top}, default "center"
+        Where all lines together are. `bottom`: Bottom; `center`: Center; `top`: Top.
+    readingdirection : {auto, lefttoright, righttoleft}, default "auto"
+        The order of parts in different scripts: as the first letter of a paragraph has it, or
+        always one. `auto`: Automatic; `lefttoright`: Left to Right; `righttoleft`: Right to
+        Left.
+    position : sequence of 2 floats, default (0, 0)
+        Moves the text to the right and up. Range -1e+06 to 1e+06 positionunit.
+    positionunit : {pixels, fraction}, default "pixels"
+        Unit: pixels, or fractions of the image. `pixels`: Pixels; `fraction`: Fraction.
+    borderspace : sequence of 2 floats, default (0, 0)
+        Room that is kept free at the sides, and above and below. Range 0 to 16384 pixels.
+    fontcolor : sequence of 3 floats, default (1, 1, 1)
+        Colour of the letters, straight; emoji have their own.
+    fontalpha : float, default 1
+        Opacity of the letters.
+    bgcolor : sequence of 3 floats, default (0, 0, 0)
+        Colour of what is behind the letters, straight.
+    bgalpha : float, default 0
+        Opacity of the background.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        text: str = "sarabet",
+        markup: bool = False,
+        font: str = "DejaVu Sans",
+        bold: bool = False,
+        italic: bool = False,
+        fontsizex: float = 32.0,
+        fontsizexunit: Literal["points", "pixels", "fraction"] = "pixels",
+        tracking: float = 0.0,
+        linespacing: float = 0.0,
+        wordwrap: bool = False,
+        alignx: Literal["left", "center", "right"] = "center",
+        aligny: Literal["bottom", "center", "top"] = "center",
+        readingdirection: Literal["auto", "lefttoright", "righttoleft"] = "auto",
+        position: VectorLike = ...,
+        position1: float = ...,
+        position2: float = ...,
+        positionunit: Literal["pixels", "fraction"] = "pixels",
+        borderspace: VectorLike = ...,
+        borderspace1: float = ...,
+        borderspace2: float = ...,
+        fontcolor: VectorLike = ...,
+        fontcolorr: float = ...,
+        fontcolorg: float = ...,
+        fontcolorb: float = ...,
+        fontalpha: float = 1.0,
+        bgcolor: VectorLike = ...,
+        bgcolorr: float = ...,
+        bgcolorg: float = ...,
+        bgcolorb: float = ...,
+        bgalpha: float = 0.0,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> TextPar: ...
+
 class Texture3DPar(ParCollection):
     """Parameters of Texture3D."""
 

@@ -17,6 +17,7 @@ namespace sarabet {
 extern const char* const plugin_headers;
 extern const char* const image_module_headers;
 extern const char* const film_module_headers;
+extern const char* const text_module_headers;
 
 /// What a shared object was built with.
 struct PluginNote {

@@ -59,6 +59,7 @@ struct PluginNote {
 #define SARABET_NOTE_OPERATORS 1
 #define SARABET_NOTE_IMAGE_MODULE 2
 #define SARABET_NOTE_FILM_MODULE 3
+#define SARABET_NOTE_TEXT_MODULE 4
 
 #define SARABET_NOTE_TEXT(headers, version) \
     "headers=" headers ";compiler=" SARABET_COMPILER_ABI ";version=" version
