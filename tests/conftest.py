@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,8 @@ import numpy as np
 import pytest
 
 os.environ.setdefault("SARABET_VALIDATION", "1")  # read when the first device is opened
+# Shells start what runs in the background deaf to Ctrl-C, and its children, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPORT_VALIDATION = """
 import sys as _sys
