@@ -127,6 +127,16 @@ public:
     /// Switches that check.
     void set_check_recooks(bool check);
 
+    /// Whether texture operators share passes on the device: a run of them is drawn at once, and
+    /// what nobody looks at is never stored. The pixels are the same without.
+    bool fusion() const;
+    /// Switches that from the next picture on.
+    void set_fusion(bool fuse);
+    /// Compiles the shared passes of all that was drawn so far, and waits. Otherwise they are
+    /// compiled in the background once they were wanted twice, and operators have passes of their
+    /// own meanwhile.
+    void prepare() const;
+
     bool operator==(const Project& other) const { return graph_ == other.graph_; }
     /// Equal for handles of the same project.
     SARABET_PY("hash")

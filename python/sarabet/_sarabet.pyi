@@ -1036,6 +1036,27 @@ class Project:
     @check_recooks.setter
     def check_recooks(self, arg: bool, /) -> None: ...
 
+    @property
+    def fusion(self) -> bool:
+        """
+        Whether texture operators share passes on the device: a run of them is drawn at once, and what nobody looks at is never stored.
+
+        The pixels are the same without.
+
+        Setting it: Switches that from the next picture on.
+        """
+
+    @fusion.setter
+    def fusion(self, arg: bool, /) -> None: ...
+
+    def prepare(self) -> None:
+        """
+        Compiles the shared passes of all that was drawn so far, and waits.
+
+        Otherwise they are compiled in the background once they were wanted twice, and operators have
+        passes of their own meanwhile.
+        """
+
     def __hash__(self) -> int:
         """Equal for handles of the same project."""
 
@@ -1137,6 +1158,20 @@ class Top(Operator):
 
         Memory from `empty` with 1, 2 or 4 channels is used as it is where the device can; anything else
         is uploaded once. Raises TypeError on other operators.
+        """
+
+    @property
+    def pass_number(self) -> int:
+        """
+        The pass that drew the operator's image, counted up over all passes; operators that shared one have the same number. 0 if none did.
+
+        Brings the operator up to date, and draws nothing.
+        """
+
+    @property
+    def pass_note(self) -> str:
+        """
+        In words: whether the operator shared a pass with its reader, or why not.
         """
 
     def wait_until_free(self) -> None:
@@ -1361,6 +1396,12 @@ def validation_messages() -> list[str]:
     """
     What Vulkan's validation layer said so far; for tests, with SARABET_VALIDATION=1.
     """
+
+def fusion_failures() -> list[str]:
+    """Messages of shared passes that did not compile; for tests."""
+
+def passes_drawn() -> int:
+    """Passes of shaders drawn so far by all devices; for tests."""
 
 def array_bytes_copied() -> int:
     """Bytes copied so far to take arrays of pixels in."""

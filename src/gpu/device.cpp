@@ -129,6 +129,25 @@ const Candidate* choose(std::string_view wanted) {
     return nullptr;
 }
 
+// Immortal, like the devices in it.
+struct Devices {
+    std::mutex mutex;
+    std::vector<std::shared_ptr<Device>> open;
+    std::vector<Device*> rehearsals;
+
+    std::size_t next_index() const {
+        const std::size_t count = open.size() + rehearsals.size();
+        if (count == Device::max_devices)
+            throw Error(ErrorKind::Device, fmt::format("more than {} GPU devices", count));
+        return count;
+    }
+};
+
+Devices& devices() {
+    static auto* all = new Devices;
+    return *all;
+}
+
 }  // namespace
 
 std::vector<DeviceFacts> list_devices() {
@@ -148,18 +167,32 @@ std::shared_ptr<Device> open_device(std::string_view wanted) {
     if (instance().validation_wanted && !instance().validation_on)
         throw Error(ErrorKind::Device,
                     "SARABET_VALIDATION=1 needs Debian's package vulkan-validationlayers");
-    static std::mutex mutex;
-    // Immortal, like the devices in it.
-    static auto* open = new std::vector<std::shared_ptr<Device>>;
-    std::lock_guard lock(mutex);
-    for (const auto& device : *open)
+    Devices& all = devices();
+    std::lock_guard lock(all.mutex);
+    for (const auto& device : all.open)
         if (device->physical == candidate->physical) return device;
-    if (open->size() == Device::max_devices)
-        throw Error(ErrorKind::Device, fmt::format("more than {} GPU devices", open->size()));
     // A device that failed half-way is leaked like every other: nothing of it is reachable.
-    auto* device = new Device(candidate->physical, candidate->facts, open->size());
+    auto* device = new Device(candidate->physical, candidate->facts, all.next_index());
     device->create();
-    return open->emplace_back(device, [](Device*) {});
+    return all.open.emplace_back(device, [](Device*) {});
+}
+
+Device& rehearsal_device(const Device& like) {
+    Devices& all = devices();
+    std::lock_guard lock(all.mutex);
+    for (Device* device : all.rehearsals)
+        if (device->physical == like.physical) return *device;
+    auto* device = new Device(like.physical, like.facts(), all.next_index());
+    device->create();
+    return *all.rehearsals.emplace_back(device);
+}
+
+std::uint64_t passes_drawn() {
+    Devices& all = devices();
+    std::lock_guard lock(all.mutex);
+    std::uint64_t sum = 0;
+    for (const auto& device : all.open) sum += device->passes_drawn.load();
+    return sum;
 }
 
 Device::Device(VkPhysicalDevice chosen, DeviceFacts facts, std::size_t index)
@@ -237,7 +270,7 @@ void Device::create() {
     const bool allowed = wanted == nullptr || std::strcmp(wanted, "0") != 0;
     imports_ = facts_.host_import && allowed && host_import_works(*this);
     packs_ = imports_ && packing &&
-             texture_usage(*this, VK_FORMAT_R32G32B32A32_UINT, VK_IMAGE_TILING_LINEAR) != 0;
+             texture_usage(*this, packed_format, VK_IMAGE_TILING_LINEAR) != 0;
 }
 
 void Device::check_process() const {

@@ -67,9 +67,11 @@ public:
     VkDevice handle = VK_NULL_HANDLE;
     VkPhysicalDevice physical = VK_NULL_HANDLE;
     std::uint32_t queue_family = 0;
+    std::atomic<std::uint64_t> passes_drawn{0};  ///< Of shaders over all pixels of a target.
 
 private:
     friend std::shared_ptr<Device> open_device(std::string_view wanted);
+    friend Device& rehearsal_device(const Device& like);
     Device(VkPhysicalDevice physical, DeviceFacts facts, std::size_t index);
     void create();
     void read_limits();
@@ -96,5 +98,8 @@ std::vector<DeviceFacts> list_devices();
 /// of a name; empty means the environment's SARABET_DEVICE, or else the software device if there
 /// is one. Throws DeviceError, listing what is there, if nothing fits.
 std::shared_ptr<Device> open_device(std::string_view wanted = {});
+
+/// The same hardware opened once more: drawing there holds nobody up. `open_device` never gives it.
+Device& rehearsal_device(const Device& like);
 
 }  // namespace sarabet::gpu

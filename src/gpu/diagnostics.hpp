@@ -15,4 +15,10 @@ SARABET_API std::vector<std::string> validation_messages();
 /// Bytes copied so far to take arrays of pixels in.
 SARABET_API std::uint64_t array_bytes_copied();
 
+/// Messages of fused passes that did not compile; their operators run as passes of their own.
+SARABET_API std::vector<std::string> fusion_failures();
+
+/// Passes of shaders drawn so far, by all devices but those for rehearsals.
+SARABET_API std::uint64_t passes_drawn();
+
 }  // namespace sarabet::gpu

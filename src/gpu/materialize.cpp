@@ -5,11 +5,11 @@
 // all locks, and recorded into one submission. Two threads that ask at once may both draw a
 // picture: the bytes are the same, and the first texture stays.
 //
-// This is the plain strategy: one pass per Recipe. Fusion is another strategy over the same list:
-// it turns runs of jobs into one job whose program is composed from theirs, and leaves the rest.
+// Before that, runs of them become one pass each where they may (fusion.hpp).
 #include "materialize.hpp"
 
 #include "core/filter_rows.hpp"
+#include "fusion.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -18,9 +18,7 @@ namespace sarabet::gpu {
 
 namespace {
 
-struct Job {
-    Recipe* recipe = nullptr;
-    std::shared_ptr<const Content> content;
+struct Job : Task {
     std::shared_ptr<Texture> target;
     std::shared_ptr<const Pipeline> pipeline;  // of a pass
     DeviceImage* packed = nullptr;             // what a packed pass draws to
@@ -36,13 +34,13 @@ struct Job {
 using Textures = std::unordered_map<const Recipe*, std::shared_ptr<Texture>>;
 
 // Lists what is to be made, inputs first.
-std::vector<Job> plan(Recipe& wanted, Textures& textures) {
+std::vector<Task> plan(Recipe& wanted, Textures& textures) {
     struct Visit {
         Recipe* recipe;
         std::shared_ptr<const Content> content;
         std::size_t next = 0;
     };
-    std::vector<Job> jobs;
+    std::vector<Task> tasks;
     std::vector<Visit> stack;
     const auto enter = [&](Recipe& recipe) {
         if (textures.count(&recipe) != 0) return;
@@ -62,10 +60,10 @@ std::vector<Job> plan(Recipe& wanted, Textures& textures) {
             if (input != nullptr) enter(*input);
             continue;
         }
-        jobs.push_back({top.recipe, std::move(top.content), nullptr, nullptr, nullptr, {}});
+        tasks.push_back({top.recipe, std::move(top.content), {}, {}});
         stack.pop_back();
     }
-    return jobs;
+    return tasks;
 }
 
 std::shared_ptr<Texture> load_pixels(const Recipe& recipe, const PixelContent& pixels) {
@@ -188,13 +186,20 @@ void submit(Queue& queue, std::vector<Job>& jobs, const Textures& textures) {
 }  // namespace
 
 std::shared_ptr<Texture> materialize(Recipe& recipe) {
+    static std::atomic<std::uint64_t> passes{0};
     if (auto texture = recipe.texture()) return texture;
     Textures textures;
-    std::vector<Job> jobs = plan(recipe, textures);
+    std::vector<Job> jobs;
+    for (Task& task : fused(plan(recipe, textures))) jobs.push_back({std::move(task)});
     prepare(jobs, textures);
     submit(recipe.device->queue(), jobs, textures);
     // Each job holds its content, and through it its inputs, until the list is gone.
-    for (const Job& job : jobs) job.recipe->settle(job.target);
+    for (const Job& job : jobs) {
+        const std::uint64_t pass = ++passes;
+        for (Recipe* inlined : job.inlined) inlined->drawn_in = pass;
+        job.recipe->drawn_in = pass;
+        job.recipe->settle(job.target);
+    }
     return recipe.texture();
 }
 

@@ -1,4 +1,4 @@
-// pass_values.cpp -- packs the parameters and arrays of a cook as its shader reads them.
+// pass_values.cpp -- packs the parameters and arrays of cooks as their shaders read them.
 #include "core/half.hpp"
 #include "shader_entries.hpp"
 #include "top_shader.hpp"
@@ -131,6 +131,20 @@ PassValues pack_values(const TopShader& shader, const void* params, const Shader
 void set_pass_number(PassValues& values, int pass) {
     const auto number = static_cast<std::int32_t>(pass);
     std::memcpy(values.uniforms.data() + 2 * sizeof number, &number, sizeof number);
+}
+
+// The fourth number of each stage's frame says where its arrays begin.
+PassValues joined_values(const std::vector<const PassValues*>& stages) {
+    PassValues joined;
+    for (const PassValues* stage : stages) {
+        const std::size_t at = joined.uniforms.size();
+        joined.uniforms.insert(joined.uniforms.end(), stage->uniforms.begin(),
+                               stage->uniforms.end());
+        const auto first = static_cast<std::int32_t>(joined.storage.size() / sizeof(float));
+        std::memcpy(joined.uniforms.data() + at + 3 * sizeof first, &first, sizeof first);
+        joined.storage.insert(joined.storage.end(), stage->storage.begin(), stage->storage.end());
+    }
+    return joined;
 }
 
 }  // namespace sarabet::gpu

@@ -13,6 +13,8 @@
 #include <sarabet/op/linear_filter.hpp>
 #include <sarabet/pixel_format.hpp>
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -31,6 +33,23 @@ struct PassContent {
     std::shared_ptr<const PassProgram> program;
     PassValues values;
     Recipes inputs;
+    std::shared_ptr<const std::atomic<bool>> fusion;  ///< Null or false: a pass of its own.
+};
+
+/// What became of a picture that a pass makes: whether it was computed inside the pass of what
+/// reads it, or why not.
+enum class PassNote : std::uint8_t {
+    NotDrawn,
+    Wanted,       ///< Nothing else reads it in what was drawn.
+    Inlined,      ///< It never was a texture.
+    Alone,        ///< It, or what reads it, is no shader of an operator.
+    Several,      ///< More than one reads it.
+    Elsewhere,    ///< What reads it looks at other pixels, too.
+    Encoded,      ///< Its format is stored by the driver, as sRGB.
+    Kept,         ///< It was needed before, and has not changed since.
+    TooLong,      ///< The pass would hold too much.
+    Preparing,    ///< The pass is not compiled yet.
+    SwitchedOff,  ///< The project wants no fusion.
 };
 
 /// Pixels in memory of the CPU, rows from the top, slices from the first.
@@ -89,6 +108,10 @@ struct Recipe {
     int depth() const;
     /// Gives it its texture; the first one stays.
     void settle(std::shared_ptr<Texture> texture);
+    /// What became of it; for people who want to know.
+    std::atomic<PassNote> note{PassNote::NotDrawn};
+    /// The pass that computed it: a number that counts up; 0 before.
+    std::atomic<std::uint64_t> drawn_in{0};
     /// The pixels for the CPU: started once, remembered.
     Readback readback(const std::function<Readback()>& start);
 

@@ -210,6 +210,7 @@ void Recorder::fragment_pass(const std::shared_ptr<const Pipeline>& pipeline,
         VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT, as);
     flush_barriers();
     keep(pipeline);
+    ++device_.passes_drawn;
     begin_rendering(as != nullptr ? *as : target->image(), nullptr, nullptr);
     device_.vk.vkCmdBindPipeline(commands_, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline->handle);
     push_inputs(*pipeline, inputs, nullptr);

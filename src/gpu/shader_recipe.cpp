@@ -1,5 +1,6 @@
 // shader_recipe.cpp -- Recipes of built-in operators, and which of several ways makes them.
 #include "core/graph.hpp"
+#include "image_memory.hpp"
 #include "project_device.hpp"
 #include "top_work.hpp"
 
@@ -70,17 +71,19 @@ bool filters_on_host(const Device& device, const Recipes& inputs, int width, int
 // without, since the shader itself fills the table. Worth it where pixels are many.
 constexpr int many_pixels = 1 << 14;
 
-constexpr const char* lookup_body = R"(vec4 lookup_(vec2 position, LookupParams p) {
-    ivec4 at = ivec4(texelFetch(input0_, ivec2(position), 0) * 255.0 + 0.5);
-    return vec4(texelFetch(input1_, ivec2(at.r, 0), 0).r, texelFetch(input1_, ivec2(at.g, 0), 0).g,
-                texelFetch(input1_, ivec2(at.b, 0), 0).b, texelFetch(input1_, ivec2(at.a, 0), 0).a);
+constexpr const char* lookup_body = R"(vec4 lookup_(vec4 a, LookupParams p) {
+    ivec4 at = ivec4(a * 255.0 + 0.5);
+    return vec4(texelFetch(texture1_, ivec2(at.r, 0), 0).r,
+                texelFetch(texture1_, ivec2(at.g, 0), 0).g,
+                texelFetch(texture1_, ivec2(at.b, 0), 0).b,
+                texelFetch(texture1_, ivec2(at.a, 0), 0).a);
 }
 )";
 
 const TopShader& lookup_shader() {
     static const ParamTable none;
     static const TopShader shader{
-        "lookup_", "LookupParams", lookup_body, TopKind::Gather, &none, {}, 2, false};
+        "lookup_", "LookupParams", lookup_body, TopKind::Pointwise, &none, {}, 2, false, 1};
     return shader;
 }
 
@@ -102,34 +105,57 @@ std::shared_ptr<Recipe> all_bytes(const std::shared_ptr<Device>& device, PixelFo
     return row;
 }
 
-bool worth_a_table(const TopShader& shader, const Recipes& inputs, int width, int height) {
-    if (!shader.per_channel || inputs.size() != 1) return false;
-    const Recipe& input = *inputs.front();
-    return info_of(input.format).dtype == DType::UInt8 &&
-           input.format != PixelFormat::SRGBA8Fixed && input.width == width &&
-           input.height == height && width * height >= many_pixels;
-}
-
-std::shared_ptr<Recipe> pass_recipe(const std::shared_ptr<Device>& device, const TopShader& shader,
+std::shared_ptr<Recipe> pass_recipe(const TopWork& work, const TopShader& shader,
                                     const void* params, PassValues values, Recipes inputs,
                                     int width, int height, PixelFormat format) {
     PassContent content;
     content.program =
-        top_program(shader, params, variant_of(*device, inputs, width, height, format));
+        top_program(shader, params, variant_of(*work.device, inputs, width, height, format));
     content.values = std::move(values);
     content.inputs = std::move(inputs);
-    return std::make_shared<Recipe>(device, width, height, format, Content(std::move(content)));
+    content.fusion = work.fusion;
+    return std::make_shared<Recipe>(work.device, width, height, format,
+                                    Content(std::move(content)));
 }
 
+// A picture of bytes, and what becomes of each byte: null if that is each byte itself.
+struct Tabled {
+    std::shared_ptr<Recipe> picture;
+    std::shared_ptr<Recipe> table;
+};
+
+// A picture read through a table is as good as its bytes, unless its format repeats a channel where
+// others were.
+Tabled tabled(const std::shared_ptr<Recipe>& recipe) {
+    const auto content = recipe->content();
+    const auto* pass = content ? std::get_if<PassContent>(content.get()) : nullptr;
+    const ReadAs read = read_as(recipe->format);
+    if (pass && read != ReadAs::Mono && read != ReadAs::MonoAlpha &&
+        pass->program->design.stages.size() == 1 &&
+        pass->program->design.stages[0].shader->body.data() == lookup_body)
+        return {pass->inputs[0], pass->inputs[1]};
+    const bool bytes = info_of(recipe->format).dtype == DType::UInt8 &&
+                       recipe->format != PixelFormat::SRGBA8Fixed;
+    return {bytes ? recipe : nullptr, nullptr};
+}
+
+bool worth_a_table(const TopShader& shader, const Recipes& inputs, int width, int height) {
+    return shader.per_channel && inputs.size() == 1 && inputs[0]->width == width &&
+           inputs[0]->height == height && width * height >= many_pixels;
+}
+
+// Tables of operators in a row follow each other, and the picture is read once.
 std::shared_ptr<Recipe> through_table(const TopWork& work, const TopShader& shader,
-                                      const void* params, const std::shared_ptr<Recipe>& input,
-                                      PixelFormat format) {
+                                      const void* params, Tabled from, PixelFormat format) {
+    const Recipe& picture = *from.picture;
+    if (!from.table) from.table = all_bytes(work.device, picture.format);
+    const PassValues no_values =
+        pack_values(lookup_shader(), nullptr, {}, picture.width, picture.height);
     auto table =
-        pass_recipe(work.device, shader, params, pack_values(shader, params, work.arrays, 256, 1),
-                    {all_bytes(work.device, input->format)}, 256, 1, format);
-    return pass_recipe(work.device, lookup_shader(), nullptr,
-                       pack_values(lookup_shader(), nullptr, {}, input->width, input->height),
-                       {input, std::move(table)}, input->width, input->height, format);
+        pass_recipe(work, shader, params, pack_values(shader, params, work.arrays, 256, 1),
+                    {std::move(from.table)}, 256, 1, format);
+    return pass_recipe(work, lookup_shader(), nullptr, no_values,
+                       {from.picture, std::move(table)}, picture.width, picture.height, format);
 }
 
 }  // namespace
@@ -143,10 +169,10 @@ Recipes recipes_of(CookContext& ctx) {
     return inputs;
 }
 
-std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width, int height,
-                                  PixelFormat format) {
+std::shared_ptr<Recipe> converted(const TopWork& work, const std::shared_ptr<Recipe>& from,
+                                  int width, int height, PixelFormat format) {
     if (from->width == width && from->height == height && from->format == format) return from;
-    return pass_recipe(from->device, convert_shader(), nullptr,
+    return pass_recipe(work, convert_shader(), nullptr,
                        pack_values(convert_shader(), nullptr, {}, width, height), {from}, width,
                        height, format);
 }
@@ -162,7 +188,8 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
     const TopShader& shader = shader_of(type);
     const std::shared_ptr<const void> params = ctx.node().params;
     if (worth_a_table(shader, inputs, width, height))
-        return through_table(work, shader, params.get(), inputs.front(), format);
+        if (const Tabled from = tabled(inputs[0]); from.picture)
+            return through_table(work, shader, params.get(), from, format);
     PassValues values = pack_values(shader, params.get(), work.arrays, width, height);
     std::shared_ptr<Recipe> recipe;
     const int passes = inputs.empty() ? 1 : work.passes;  // a generator does not see its last pass
@@ -170,7 +197,7 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
         const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
         set_pass_number(values, pass);
         recipe =
-            pass_recipe(work.device, shader, params.get(), values, inputs, width, height, stored);
+            pass_recipe(work, shader, params.get(), values, inputs, width, height, stored);
         if (!inputs.empty()) inputs[0] = recipe;
     }
     return recipe;

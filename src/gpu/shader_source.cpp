@@ -1,5 +1,7 @@
-// shader_source.cpp -- writes the full GLSL around the body of a texture operator.
+// shader_source.cpp -- writes the full GLSL of a pass around the bodies of texture operators.
 #include "embedded_shader.hpp"
+#include "glsl_names.hpp"
+#include "image_memory.hpp"
 #include "shader_entries.hpp"
 #include "top_shader.hpp"
 
@@ -39,61 +41,77 @@ std::string upper(std::string text) {
     return text;
 }
 
-InputUse use_of(const PassVariant& variant, int input) {
-    const auto at = static_cast<std::size_t>(input);
-    return at < variant.inputs.size() ? variant.inputs[at] : InputUse::Missing;
+// What a stage's global name is called in a pass: its own where it is alone.
+std::string stage_name(const PassDesign& design, std::size_t number, std::string_view name) {
+    return design.stages.size() == 1 ? std::string(name) : fmt::format("s{}_{}", number, name);
 }
 
-int input_count(const TopShader& shader, const PassVariant& variant) {
-    return std::max(shader.inputs, static_cast<int>(variant.inputs.size()));
+// What a stage calls its own in the block of uniforms.
+std::string values_of(std::size_t stage) {
+    return fmt::format("uniforms_.s{}_", stage);
 }
 
-// Inputs that are not wired have no size and read as transparent black.
-void add_inputs(std::string& out, const TopShader& shader, const PassVariant& variant) {
-    int binding = 0;
-    for (int i = 0; i < input_count(shader, variant); ++i) {
-        if (use_of(variant, i) == InputUse::Missing) {
-            out += fmt::format(
-                "#define WIRED{0} false\n#define SIZE{0} ivec2(0)\nvec4 fetch{0}(ivec2 at, int "
-                "extend) {{ return "
-                "vec4(0.0); "
-                "}}\nvec4 sample{0}(vec2 position, int extend) {{ return vec4(0.0); }}\n",
-                i);
-            continue;
+void add_data(std::string& out, const PassDesign& design) {
+    for (int i = 0; i < design.textures; ++i)
+        out += fmt::format("layout(binding = {0}) uniform sampler2D input{0}_;\n", i);
+    bool arrays = false;
+    std::string block;
+    for (std::size_t i = 0; i < design.stages.size(); ++i) {
+        const TopShader& shader = *design.stages[i].shader;
+        out += fmt::format("struct Values{}_ {{\n    ivec4 frame_;\n", i);
+        for (const Entry& entry : shader.table->entries())
+            if (is_number(entry))
+                out += fmt::format("    {} {}_given_;\n", type_of(entry), entry.spec.name);
+        for (const auto& name : array_names(shader)) {
+            out += fmt::format("    ivec4 {0}_shape_;\n    int {0}_offset_;\n", name);
+            arrays = true;
         }
-        out += fmt::format(
-            "layout(binding = {1}) uniform sampler2D input{0}_;\n"
-            "#define WIRED{0} true\n"
-            "#define SIZE{0} textureSize(input{0}_, 0)\n"
-            "vec4 fetch{0}(ivec2 at, int extend) {{ return fetch_(input{0}_, at, extend); }}\n"
-            "vec4 sample{0}(vec2 position, int extend) {{ return sample_(input{0}_, position, "
-            "extend); }}\n",
-            i, binding++);
+        out += "};\n";
+        block += fmt::format("    Values{0}_ s{0}_;\n", i);
     }
-}
-
-void add_data(std::string& out, const TopShader& shader) {
-    const auto arrays = array_names(shader);
-    out += fmt::format("layout(std140, binding = {}) uniform Uniforms_ {{\n    ivec4 frame_;\n",
-                       uniform_binding);
-    for (const Entry& entry : shader.table->entries())
-        if (is_number(entry)) out += fmt::format("    {} {};\n", type_of(entry), field_name(entry));
-    for (const auto& name : arrays)
-        out += fmt::format("    ivec4 {0}_shape;\n    int {0}_offset_;\n", name);
-    out += "} uniforms_;\n#define SIZE uniforms_.frame_.xy\n#define PASS uniforms_.frame_.z\n";
-    if (!arrays.empty())
+    out += fmt::format("layout(std140, binding = {}) uniform Uniforms_ {{\n{}}} uniforms_;\n",
+                       uniform_binding, block);
+    if (arrays)
         out += fmt::format(
             "layout(std430, binding = {}) readonly buffer Storage_ {{ float values[]; }} "
             "storage_;\n",
             storage_binding);
-    for (const auto& name : arrays)
+    out += "#define SIZE uniforms_.s0_.frame_.xy\n";  // all stages have the same
+}
+
+// Inputs that are not wired have no size and read as transparent black.
+void add_inputs(OwnNames& names, const Stage& stage) {
+    for (std::size_t i = 0; i < stage.inputs.size(); ++i) {
+        const StageInput& input = stage.inputs[i];
+        const bool texture =
+            input.use == InputUse::SameSize || input.use == InputUse::OtherSize;
+        const bool wired = input.use != InputUse::Missing;
+        const auto read = [&](const char* how) {
+            return texture ? fmt::format("{}(input{}_, at, extend)", how, input.from)
+                           : std::string("vec4(0.0)");
+        };
+        names.define(fmt::format("WIRED{}", i), wired ? "true" : "false");
+        names.define(fmt::format("SIZE{}", i),
+                    texture ? fmt::format("textureSize(input{}_, 0)", input.from)
+                    : wired ? "SIZE"
+                            : "ivec2(0)");
+        if (texture)
+            names.define(fmt::format("texture{}_", i), fmt::format("input{}_", input.from));
+        names.define(fmt::format("fetch{}", i), read("fetch_"), "(at, extend)");
+        names.define(fmt::format("sample{}", i), read("sample_"), "(at, extend)");
+    }
+}
+
+void add_arrays(std::string& out, const TopShader& shader, const std::string& values) {
+    for (const auto& name : array_names(shader))
         out += fmt::format(
-            "float {0}(int i) {{ return storage_.values[uniforms_.{0}_offset_ + i]; }}\n", name);
+            "float {0}(int i) {{ return storage_.values[{1}.frame_.w + {1}.{0}_offset_ + i]; }}\n",
+            name, values);
     // A ramp is an array of keys (position, r, g, b, a); this is its colour at a position.
     for (const Entry& entry : shader.table->entries()) {
         if (entry.spec.kind != ParamKind::Ramp) continue;
         out += fmt::format(R"(vec4 {0}_color(float position) {{
-    int count = uniforms_.{0}_shape.x, key = 0;
+    int count = {1}.{0}_shape_.x, key = 0;
     if (count == 0) return vec4(0.0);
     while (key < count && {0}(key * 5) <= position) ++key;
     int b = min(key, count - 1) * 5, a = max(key - 1, 0) * 5;
@@ -103,57 +121,130 @@ void add_data(std::string& out, const TopShader& shader) {
     return width > 0.0 ? mix(before, after, clamp((position - {0}(a)) / width, 0.0, 1.0)) : after;
 }}
 )",
-                           entry.spec.name);
+                           entry.spec.name, values);
     }
 }
 
 void add_struct(std::string& out, const TopShader& shader) {
     std::string members;
-    for (const Entry& entry : shader.table->entries()) {
-        if (!is_constant(entry) && !is_number(entry)) continue;
-        members += fmt::format("    {} {};\n", type_of(entry), field_name(entry));
-        if (entry.spec.kind != ParamKind::Menu) continue;
-        for (const MenuEntry& item : entry.spec.menu)
-            out += fmt::format("const int {}_{}_{} = {};\n", upper(shader.name),
-                               upper(entry.spec.name), upper(item.name), item.value);
-    }
+    for (const Entry& entry : shader.table->entries())
+        if (is_constant(entry) || is_number(entry))
+            members += fmt::format("    {} {};\n", type_of(entry), field_name(entry));
     for (const auto& name : array_names(shader))
         members += fmt::format("    ivec4 {}_shape;\n", name);
     if (members.empty()) members = "    int unused_;\n";
     out += fmt::format("struct {} {{\n{}}};\n", shader.struct_name, members);
 }
 
-// What the body is called with, for the pixel at `position`.
-std::string arguments_of(const TopShader& shader, const PassVariant& variant) {
-    if (shader.kind != TopKind::Pointwise) return "position, ";
-    std::string arguments;
-    for (int i = 0; i < input_count(shader, variant); ++i) {
-        const InputUse use = use_of(variant, i);
-        if (use == InputUse::Missing)
-            arguments += "vec4(0.0), ";
-        else if (use == InputUse::SameSize)
-            arguments += fmt::format("texelFetch(input{}_, ivec2(position), 0), ", i);
-        else
-            arguments +=
-                fmt::format("sample{0}(position * vec2(SIZE{0}) / vec2(SIZE), EXTEND_HOLD), ", i);
-    }
-    return arguments;
+void add_menus(std::string& out, const TopShader& shader) {
+    for (const Entry& entry : shader.table->entries())
+        if (entry.spec.kind == ParamKind::Menu)
+            for (const MenuEntry& item : entry.spec.menu)
+                out += fmt::format("const int {}_{}_{} = {};\n", upper(shader.name),
+                                   upper(entry.spec.name), upper(item.name), item.value);
 }
 
-// Fills the struct that the body gets.
-void add_params(std::string& out, const TopShader& shader, const void* params) {
-    out += fmt::format("    {} p;\n", shader.struct_name);
+// A function that fills the struct that the body gets. `unknown_` is always 0, which no compiler
+// knows: lavapipe would compile the shader anew for every value of a whole number that a loop or a
+// branch depends on.
+void add_params(std::string& out, const Stage& stage, std::size_t number) {
+    const TopShader& shader = *stage.shader;
+    const std::string values = values_of(number);
+    out += fmt::format("{0} params{1}_(int unknown_) {{\n    {0} p;\n", shader.struct_name, number);
+    auto constant = stage.constants.begin();
     for (const Entry& entry : shader.table->entries()) {
         const std::string name = field_name(entry);
         if (is_constant(entry))
-            out += fmt::format("    p.{} = {}({});\n", name, type_of(entry),
-                               constant_value(entry, params));
+            out += fmt::format("    p.{} = {}({});\n", name, type_of(entry), *constant++);
         else if (is_number(entry))
-            out += fmt::format("    p.{0} = uniforms_.{0}{1};\n", name,
+            out += fmt::format("    p.{} = {}.{}_given_{};\n", name, values, entry.spec.name,
                                entry.spec.kind == ParamKind::Int ? " + unknown_" : "");
     }
     for (const auto& name : array_names(shader))
-        out += fmt::format("    p.{0}_shape = uniforms_.{0}_shape + unknown_;\n", name);
+        out += fmt::format("    p.{0}_shape = {1}.{0}_shape_ + unknown_;\n", name, values);
+    out += "    return p;\n}\n";
+}
+
+// All of one stage: its names are its own, since bodies may use the same ones.
+void add_stage(std::string& out, const PassDesign& design, std::size_t number) {
+    const Stage& stage = design.stages[number];
+    const TopShader& shader = *stage.shader;
+    OwnNames names;
+    for (const auto& macro : macro_names(shader.body)) names.forget(macro);
+    if (design.stages.size() > 1) {
+        std::vector<std::string> own = global_names(shader.body);
+        own.push_back(shader.struct_name);
+        for (const auto& name : array_names(shader)) own.insert(own.end(), {name, name + "_color"});
+        for (const auto& name : own) names.define(name, stage_name(design, number, name));
+    }
+    names.define("PASS", values_of(number) + ".frame_.z");
+    add_inputs(names, stage);
+    out += names.head();
+    add_arrays(out, shader, values_of(number));
+    add_struct(out, shader);
+    out += "#line 1\n";
+    out += shader.body;
+    out += '\n';
+    add_params(out, stage, number);
+    out += names.tail();
+}
+
+// What a texture of `format` shows where a pass has stored `color`.
+std::string shown_color(PixelFormat format, const std::string& color) {
+    switch (read_as(format)) {
+        case ReadAs::Stored: break;
+        case ReadAs::Opaque: return fmt::format("vec4({}.rgb, 1.0)", color);
+        case ReadAs::Mono: return fmt::format("vec4({}.rrr, 1.0)", color);
+        case ReadAs::MonoAlpha: return fmt::format("{}.rrra", color);
+        case ReadAs::Alpha: return fmt::format("vec4(0.0, 0.0, 0.0, {}.a)", color);
+    }
+    if (info_of(format).packing == PixelPacking::RG11B10)
+        return fmt::format("vec4({}.rgb, 1.0)", color);
+    return info_of(format).channels == 2 ? fmt::format("vec4({}.rg, 0.0, 1.0)", color) : color;
+}
+
+// What the body of a stage is called with, for the pixel at `position`.
+std::string call_of(const PassDesign& design, std::size_t number) {
+    const Stage& stage = design.stages[number];
+    const TopShader& shader = *stage.shader;
+    std::string call = stage_name(design, number, shader.name) + '(';
+    if (shader.kind != TopKind::Pointwise) call += "position, ";
+    const std::size_t pixels = shader.kind != TopKind::Pointwise
+                                   ? 0
+                                   : stage.inputs.size() - static_cast<std::size_t>(shader.tables);
+    for (std::size_t i = 0; i < pixels; ++i) {
+        const StageInput& input = stage.inputs[i];
+        switch (input.use) {
+            case InputUse::Missing: call += "vec4(0.0), "; break;
+            case InputUse::SameSize:
+                call += fmt::format("texelFetch(input{}_, ivec2(position), 0), ", input.from);
+                break;
+            case InputUse::OtherSize:
+                call += fmt::format(
+                    "sample_(input{0}_, position * vec2(textureSize(input{0}_, 0)) / vec2(SIZE), "
+                    "EXTEND_HOLD), ",
+                    input.from);
+                break;
+            case InputUse::Inlined: call += fmt::format("c{}_, ", input.from); break;
+        }
+    }
+    return call + fmt::format("p{}_)", number);
+}
+
+// The colours of all stages but the last, each as it is when it was stored. No compiler knows that
+// `unknown_` changes nothing: it might else compute across stages with fewer roundings than there
+// are when each is a pass.
+std::string colors_of(const PassDesign& design) {
+    std::string out;
+    for (std::size_t i = 0; i + 1 < design.stages.size(); ++i) {
+        const PixelFormat format = design.stages[i].format;
+        const std::string color = fmt::format("c{}_", i);
+        out += fmt::format(
+            "        vec4 {0} = {1}({2});\n"
+            "        {0} = uintBitsToFloat(floatBitsToUint({3}) | uint(unknown_));\n",
+            color, quantiser_of(format), call_of(design, i), shown_color(format, color));
+    }
+    return out;
 }
 
 // The bits of a pixel, from those of its channels: `bits` is r, g, b and a.
@@ -177,46 +268,53 @@ std::string packed_pixel(PixelFormat format) {
                      : fmt::format("uvec2({}, {})", join("bits.r", "g"), join("bits.b", "a"));
 }
 
-// `unknown_` is always 0, which no compiler knows: lavapipe would compile the shader anew for every
-// value of a whole number that a loop or a branch depends on. It also keeps the loop over the
-// pixels of a texel a loop where the body is long: unrolled it would run a fifth faster, but take
-// several times as long to compile.
+// The loop over the pixels of a texel stays a loop where bodies are long: unrolled it would run a
+// fifth faster, but take several times as long to compile.
 constexpr std::size_t short_body = 600;  // characters
 
-void add_main(std::string& out, const TopShader& shader, const void* params,
-              const PassVariant& variant) {
-    const std::string call = fmt::format("{}({}p)", shader.name, arguments_of(shader, variant));
-    const std::string rounding = quantiser_of(variant.format);
-    if (!variant.packed) {
-        out +=
-            "layout(location = 0) out vec4 color_;\nvoid main() {\n"
+bool is_short(const PassDesign& design) {
+    std::size_t length = 0;
+    for (const Stage& stage : design.stages) length += stage.shader->body.size();
+    return length <= short_body;
+}
+
+void add_main(std::string& out, const PassDesign& design) {
+    const std::size_t last = design.stages.size() - 1;
+    const PixelFormat format = design.stages[last].format;
+    const std::string call = call_of(design, last), colors = colors_of(design);
+    std::string params;
+    for (std::size_t i = 0; i <= last; ++i)
+        params += fmt::format("    {} p{}_ = params{}_(unknown_);\n",
+                              stage_name(design, i, design.stages[i].shader->struct_name), i, i);
+    if (!design.packed) {
+        out += fmt::format(
+            "layout(location = 0) out vec4 color_;\nvoid main() {{\n"
             "    vec2 position = gl_FragCoord.xy;\n"
-            "    int unknown_ = min(int(position.x), 0);\n";
-        add_params(out, shader, params);
-        out += fmt::format("    color_ = {};\n}}\n", stored_color(variant.format, call));
+            "    int unknown_ = min(int(position.x), 0);\n{}{}    color_ = {};\n}}\n",
+            params, colors, stored_color(format, call));
         return;
     }
-    const int bytes = info_of(variant.format).pixel_bytes();
+    const std::string rounding = quantiser_of(format);
+    const int bytes = info_of(format).pixel_bytes();
+    const bool padded = info_of(format).packing == PixelPacking::Padded;
+    const bool unrolled = is_short(design) && 16 / bytes <= 4;
+    // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
     out += fmt::format(
         "layout(location = 0) out uvec4 texel_;\nvoid main() {{\n"
         "    ivec2 first_ = ivec2(gl_FragCoord.xy) * ivec2({}, 1);\n"
-        "    int unknown_ = min(first_.x, 0);\n",
-        16 / bytes);
-    add_params(out, shader, params);
-    const bool padded = info_of(variant.format).packing == PixelPacking::Padded;
-    const bool unrolled = shader.body.size() <= short_body && 16 / bytes <= 4;
-    // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
-    out += fmt::format(
+        "    int unknown_ = min(first_.x, 0);\n{}"
         "    uvec4 texel = uvec4(0u);\n"
         "    int pixel_ = 0;\n"
         "    do {{\n"
-        "        vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n"
+        "        vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n{}",
+        16 / bytes, params, colors);
+    out += fmt::format(
         "        uvec4 bits = bits_{}({});\n"
         "        texel = push{}_(texel, {});\n"
         "    }} while (++pixel_ < {}{});\n"
         "    texel_ = texel;\n}}\n",
         rounding.substr(rounding.find('_') + 1), padded ? fmt::format("opaque_({})", call) : call,
-        bytes * 8, packed_pixel(variant.format), 16 / bytes, unrolled ? "" : " + unknown_");
+        bytes * 8, packed_pixel(format), 16 / bytes, unrolled ? "" : " + unknown_");
 }
 
 }  // namespace
@@ -247,17 +345,18 @@ std::string stored_color(PixelFormat format, std::string_view color) {
     return rounded + stored_order(format);
 }
 
-std::string top_shader_source(const TopShader& shader, const void* params,
-                              const PassVariant& variant) {
+std::string pass_source(const PassDesign& design) {
     std::string out = "#version 450\n";
     out += embedded_shader("prelude");
-    add_inputs(out, shader, variant);
-    add_data(out, shader);
-    add_struct(out, shader);
-    out += "#line 1\n";
-    out += shader.body;
-    out += '\n';
-    add_main(out, shader, params, variant);
+    add_data(out, design);
+    std::vector<const ParamTable*> known;
+    for (const Stage& stage : design.stages) {
+        if (std::find(known.begin(), known.end(), stage.shader->table) != known.end()) continue;
+        known.push_back(stage.shader->table);
+        add_menus(out, *stage.shader);
+    }
+    for (std::size_t i = 0; i < design.stages.size(); ++i) add_stage(out, design, i);
+    add_main(out, design);
     return out;
 }
 

@@ -210,7 +210,7 @@ DeviceImage& packed_image(Texture& texture) {
         image = import_image(texture.device(), *texture.block(),
                              {.width = static_cast<int>(texels),
                               .height = texture.height(),
-                              .format = VK_FORMAT_R32G32B32A32_UINT,
+                              .format = packed_format,
                               .row_pitch = texture.row_pitch()});
     if (image == nullptr)
         throw Error(ErrorKind::Device,

@@ -88,6 +88,9 @@ inline std::shared_ptr<Texture> wrap_texture(Device& device, std::shared_ptr<Hos
     return wrap_texture(device, std::move(block), {width, height}, format, row_pitch);
 }
 
+/// The format of `packed_image`.
+inline constexpr VkFormat packed_format = VK_FORMAT_R32G32B32A32_UINT;
+
 /// The same memory as an image of 16-byte texels, for passes that write several pixels at once.
 /// Throws DeviceError if the texture is no host memory that the device shows so.
 DeviceImage& packed_image(Texture& texture);

@@ -43,6 +43,7 @@ void TopInputs::expect_flat() const {
 
 TopOutput::TopOutput(CookContext& ctx) : ctx_(ctx), work_(std::make_shared<gpu::TopWork>()) {
     work_->device = gpu::device_of(ctx.graph());
+    work_->fusion = ctx.graph().fusion;
 }
 
 static std::array<int, 2> size_of(CookContext& ctx, const gpu::TopWork& work) {
@@ -191,7 +192,7 @@ static gpu::Recipes slices_of(const gpu::SliceSource& source, const gpu::TopWork
                 work.device, shape.width, shape.height, format,
                 gpu::Content(gpu::make_scene(*work.device, {}, format)));
         slices.push_back(
-            picture ? gpu::converted(picture->recipe(), shape.width, shape.height, format) : black);
+            picture ? gpu::converted(work, picture->recipe(), shape.width, shape.height, format) : black);
     }
     return slices;
 }
@@ -204,7 +205,7 @@ Ref<Output> TopOutput::publish() {
     if (auto* type = std::get_if<const OpType*>(&work_->made)) {
         recipe = gpu::shader_recipe(ctx_, *work_, **type, width, height, format);
     } else if (auto* made = std::get_if<std::shared_ptr<gpu::Recipe>>(&work_->made)) {
-        recipe = shape.is_flat() ? gpu::converted(*made, width, height, format) : *made;
+        recipe = shape.is_flat() ? gpu::converted(*work_, *made, width, height, format) : *made;
     } else if (auto* scene = std::get_if<RenderScene>(&work_->made)) {
         recipe = std::make_shared<gpu::Recipe>(
             work_->device, width, height, format,

@@ -17,12 +17,6 @@ namespace sarabet::gpu {
 
 namespace {
 
-std::uint32_t wired(const PassVariant& variant) {
-    return static_cast<std::uint32_t>(
-        std::count_if(variant.inputs.begin(), variant.inputs.end(),
-                      [](InputUse use) { return use != InputUse::Missing; }));
-}
-
 std::string variant_key(const TopShader& shader, const void* params, const PassVariant& variant) {
     std::string key = shader.name;
     const auto add = [&](auto value) {
@@ -38,19 +32,36 @@ std::string variant_key(const TopShader& shader, const void* params, const PassV
     return key;
 }
 
-std::shared_ptr<const PassProgram> compile(const TopShader& shader, const void* params,
-                                           const PassVariant& variant) {
-    CompileResult result =
-        compile_shader(ShaderStage::Fragment, top_shader_source(shader, params, variant));
-    if (!result.shader)
-        throw Error(ErrorKind::Cook, fmt::format("the shader {}.glsl does not compile: {}",
-                                                 shader.name, shader_errors(result)));
+PassDesign design_of(const TopShader& shader, const void* params, const PassVariant& variant) {
+    PassDesign design;
+    design.packed = variant.packed;
+    Stage stage{std::make_shared<TopShader>(shader), {}, variant.format, {}};
+    for (const InputUse use : variant.inputs)
+        stage.inputs.push_back({use, use == InputUse::Missing ? 0 : design.textures++});
+    // Bodies take all inputs that could be wired.
+    stage.inputs.resize(std::max(stage.inputs.size(), static_cast<std::size_t>(shader.inputs)));
+    for (const Entry& entry : shader.table->entries())
+        if (is_constant(entry)) stage.constants.push_back(constant_value(entry, params));
+    design.stages.push_back(std::move(stage));
+    return design;
+}
+
+// Null, with what the compiler says, if it does not compile.
+std::shared_ptr<PassProgram> compile(PassDesign design, std::string& errors) {
+    CompileResult result = compile_shader(ShaderStage::Fragment, pass_source(design));
+    if (!result.shader) {
+        errors = shader_errors(result);
+        return nullptr;
+    }
     auto program = std::make_shared<PassProgram>();
     program->shader = std::move(result.shader);
-    program->bindings.textures = static_cast<int>(wired(variant));
-    program->packed = variant.packed;
+    program->bindings.textures = design.textures;
+    program->packed = design.packed;
     program->bindings.uniforms = true;
-    program->bindings.storage = !array_names(shader).empty();
+    program->bindings.storage =
+        std::any_of(design.stages.begin(), design.stages.end(),
+                    [](const Stage& stage) { return !array_names(*stage.shader).empty(); });
+    program->design = std::move(design);
     return program;
 }
 
@@ -102,9 +113,22 @@ std::shared_ptr<const PassProgram> top_program(const TopShader& shader, const vo
         std::lock_guard lock(*mutex);
         if (auto found = known->find(key); found != known->end()) return found->second;
     }
-    auto program = compile(shader, params, variant);
+    std::string errors;
+    auto program = compile(design_of(shader, params, variant), errors);
+    if (!program)
+        throw Error(ErrorKind::Cook, fmt::format("the shader {}.glsl does not compile: {}",
+                                                 shader.name, errors));
     std::lock_guard lock(*mutex);
     return known->emplace(key, std::move(program)).first->second;
+}
+
+std::shared_ptr<const PassProgram> compile_fused(PassDesign design) {
+    std::string errors, names;
+    for (const Stage& stage : design.stages) names += (names.empty() ? "" : ", ") + stage.shader->name;
+    auto program = compile(std::move(design), errors);
+    if (!program)
+        throw Error(ErrorKind::Internal, fmt::format("{} in one pass: {}", names, errors));
+    return program;
 }
 
 }  // namespace sarabet::gpu

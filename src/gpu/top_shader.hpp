@@ -31,10 +31,11 @@ struct TopShader {
     std::vector<std::string> arrays;  ///< Filled by the cook.
     int inputs = 0;                   ///< Most that can be wired.
     bool per_channel = false;         ///< No channel of the result depends on another one.
+    int tables = 0;  ///< Of a pointwise shader: so many inputs, the last, are read anywhere.
 };
 
-/// How an input is there.
-enum class InputUse : char { Missing, SameSize, OtherSize };
+/// How an input is there. `Inlined`: as the colour of another stage of the same pass.
+enum class InputUse : char { Missing, SameSize, OtherSize, Inlined };
 
 /// What, beside the constants among the parameters, makes a variant.
 struct PassVariant {
@@ -43,8 +44,31 @@ struct PassVariant {
     bool packed = false;  ///< Writes several pixels per invocation (`packs`).
 };
 
-/// A compiled variant.
+/// Where a stage finds one of its inputs.
+struct StageInput {
+    InputUse use = InputUse::Missing;
+    int from = 0;  ///< The number of the texture, or of the stage.
+};
+
+/// An operator's part of a pass.
+struct Stage {
+    std::shared_ptr<const TopShader> shader;
+    std::vector<int> constants;  ///< Menus and toggles, in the order of the table.
+    PixelFormat format = PixelFormat::RGBA8Fixed;
+    std::vector<StageInput> inputs;
+};
+
+/// What a pass computes: the shader of one operator, or those of several, each on the colours of
+/// stages before it. What the last one gives is stored.
+struct PassDesign {
+    std::vector<Stage> stages;
+    int textures = 0;
+    bool packed = false;
+};
+
+/// A compiled pass.
 struct PassProgram {
+    PassDesign design;  ///< No stages: a person's shader.
     std::shared_ptr<const Shader> shader;
     ShaderBindings bindings;
     VkFilter filter = VK_FILTER_NEAREST;  ///< Of all inputs.
@@ -73,15 +97,20 @@ const TopShader& shader_of(const OpType& type);
 std::shared_ptr<const PassProgram> top_program(const TopShader& shader, const void* params,
                                                const PassVariant& variant);
 
+/// A pass of several stages, compiled anew. Throws Error (Internal) with the compiler's messages.
+std::shared_ptr<const PassProgram> compile_fused(PassDesign design);
+
 /// Captures the values; `params` is a struct of the shader's table.
 PassValues pack_values(const TopShader& shader, const void* params, const ShaderArrays& arrays,
                        int width, int height);
 /// The same values for another pass of the same shader.
 void set_pass_number(PassValues& values, int pass);
 
-/// The whole source, for messages and tests.
-std::string top_shader_source(const TopShader& shader, const void* params,
-                              const PassVariant& variant);
+/// The values of several stages, as a pass of them reads them.
+PassValues joined_values(const std::vector<const PassValues*>& stages);
+
+/// The whole source.
+std::string pass_source(const PassDesign& design);
 
 /// True if passes into textures of `format` are to be packed on `device`.
 bool packs(const Device& device, PixelFormat format);

@@ -33,6 +33,7 @@ struct SliceSource {
 /// What the cook said so far.
 struct TopWork {
     std::shared_ptr<Device> device;
+    std::shared_ptr<const std::atomic<bool>> fusion;  ///< The project's switch.
     std::optional<std::array<int, 2>> size, proposed_size;
     std::optional<PixelFormat> format, proposed_format;
     int passes = 1;
@@ -48,8 +49,8 @@ struct TopWork {
 Recipes recipes_of(CookContext& ctx);
 
 /// The picture brought to another size or format: what the common page asks of pixels.
-std::shared_ptr<Recipe> converted(const std::shared_ptr<Recipe>& from, int width, int height,
-                                  PixelFormat format);
+std::shared_ptr<Recipe> converted(const TopWork& work, const std::shared_ptr<Recipe>& from,
+                                  int width, int height, PixelFormat format);
 
 /// The picture that the shader of a built-in operator makes.
 std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,

@@ -118,6 +118,10 @@ NB_MODULE(_sarabet, m) {
           "Stops and joins the threads of every running project.");
     m.def("validation_messages", sarabet::gpu::validation_messages,
           "What Vulkan's validation layer said so far; for tests, with SARABET_VALIDATION=1.");
+    m.def("fusion_failures", sarabet::gpu::fusion_failures,
+          "Messages of shared passes that did not compile; for tests.");
+    m.def("passes_drawn", sarabet::gpu::passes_drawn,
+          "Passes of shaders drawn so far by all devices; for tests.");
     m.def("array_bytes_copied", sarabet::gpu::array_bytes_copied,
           "Bytes copied so far to take arrays of pixels in.");
     m.attr("version") = SARABET_VERSION;

@@ -192,6 +192,22 @@ Raises ValueError for other words.)doc");
         R"doc(Debug: operators believed clean are cooked again and compared; a difference is a problem.
 
 Setting it: Switches that check.)doc");
+    project_.def_prop_rw(
+        "fusion",
+        &sarabet::Project::fusion,
+        &sarabet::Project::set_fusion,
+        R"doc(Whether texture operators share passes on the device: a run of them is drawn at once, and what nobody looks at is never stored.
+
+The pixels are the same without.
+
+Setting it: Switches that from the next picture on.)doc");
+    project_.def(
+        "prepare",
+        &sarabet::Project::prepare,
+        R"doc(Compiles the shared passes of all that was drawn so far, and waits.
+
+Otherwise they are compiled in the background once they were wanted twice, and operators have
+passes of their own meanwhile.)doc");
     project_.def("__hash__", &sarabet::Project::hash, "Equal for handles of the same project.");
     project_.def("__repr__", &sarabet::Project::repr, "\"<Project frame 0, 3 operators>\"");
     project_.def(

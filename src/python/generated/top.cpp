@@ -58,6 +58,16 @@ Never waits. The operator is cooked in every frame from the first call on.)doc")
 
 Memory from `empty` with 1, 2 or 4 channels is used as it is where the device can; anything else
 is uploaded once. Raises TypeError on other operators.)doc");
+    top_.def_prop_ro(
+        "pass_number",
+        &sarabet::Top::pass_number,
+        R"doc(The pass that drew the operator's image, counted up over all passes; operators that shared one have the same number. 0 if none did.
+
+Brings the operator up to date, and draws nothing.)doc");
+    top_.def_prop_ro(
+        "pass_note",
+        &sarabet::Top::pass_note,
+        "In words: whether the operator shared a pass with its reader, or why not.");
     top_.def(
         "wait_until_free",
         &sarabet::Top::wait_until_free,
