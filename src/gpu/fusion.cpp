@@ -77,7 +77,11 @@ public:
         std::vector<Task> out;
         for (std::size_t i = 0; i < tasks_.size(); ++i) {
             // A group that must run as it is stays at its members' places.
-            if (members_[i].root == static_cast<int>(i) && groups[i].size() > 1)
+            const bool better =
+                groups[i].size() > 1 ||
+                (members_[i].pass && is_on(*members_[i].pass) &&
+                 can_unroll(members_[i].pass->program->design));
+            if (members_[i].root == static_cast<int>(i) && better)
                 if (!compose(groups[i])) {
                     for (const int at : groups[i]) member(at).root = at;
                     for (std::size_t k = 0; k + 1 < groups[i].size(); ++k)
@@ -165,6 +169,7 @@ private:
         Task& root = task(group.back());
         design.pass.textures = static_cast<int>(content.inputs.size());
         design.pass.packed = member(group.back()).pass->program->packed;
+        design.pass.unrolled = can_unroll(design.pass);
         content.values = joined_values(values);
         content.fusion = member(group.back()).pass->fusion;
         content.program = fused_program(*root.recipe->device, std::move(design), content);

@@ -66,9 +66,10 @@ vec4 fraction_(vec4 c) {  // NaN compares false and becomes 0
     return min(mix(vec4(0.0), c, greaterThan(c, vec4(0.0))), 1.0);
 }
 
-vec4 quantise_fixed8_(vec4 c) { return roundEven(fraction_(c) * 255.0) / 255.0; }
+// Scaled back by a product, as the software device reads a texture.
+vec4 quantise_fixed8_(vec4 c) { return roundEven(fraction_(c) * 255.0) * (1.0 / 255.0); }
 
-vec4 quantise_fixed16_(vec4 c) { return roundEven(fraction_(c) * 65535.0) / 65535.0; }
+vec4 quantise_fixed16_(vec4 c) { return roundEven(fraction_(c) * 65535.0) * (1.0 / 65535.0); }
 
 // The store encodes, so this gives the linear value of the nearest encoded step.
 vec4 quantise_srgb8_(vec4 c) {
@@ -102,7 +103,9 @@ vec4 opaque_(vec4 c) { return vec4(c.rgb, 1.0); }
 
 const vec4 STEPS_10A2_ = vec4(1023.0, 1023.0, 1023.0, 3.0);
 
-vec4 quantise_fixed10a2_(vec4 c) { return roundEven(fraction_(c) * STEPS_10A2_) / STEPS_10A2_; }
+vec4 quantise_fixed10a2_(vec4 c) {
+    return roundEven(fraction_(c) * STEPS_10A2_) * (1.0 / STEPS_10A2_);
+}
 
 // Floats without a sign: five bits of exponent, six of mantissa, of blue five. What is below 0 is
 // 0, what is too large the largest; infinity and NaN stay.

@@ -126,11 +126,11 @@ struct Tabled {
 
 // A picture read through a table is as good as its bytes, unless its format repeats a channel where
 // others were.
-Tabled tabled(const std::shared_ptr<Recipe>& recipe) {
+Tabled tabled(const TopWork& work, const std::shared_ptr<Recipe>& recipe) {
     const auto content = recipe->content();
     const auto* pass = content ? std::get_if<PassContent>(content.get()) : nullptr;
     const ReadAs read = read_as(recipe->format);
-    if (pass && read != ReadAs::Mono && read != ReadAs::MonoAlpha &&
+    if (pass && work.fusion->load() && read != ReadAs::Mono && read != ReadAs::MonoAlpha &&
         pass->program->design.stages.size() == 1 &&
         pass->program->design.stages[0].shader->body.data() == lookup_body)
         return {pass->inputs[0], pass->inputs[1]};
@@ -188,7 +188,7 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
     const TopShader& shader = shader_of(type);
     const std::shared_ptr<const void> params = ctx.node().params;
     if (worth_a_table(shader, inputs, width, height))
-        if (const Tabled from = tabled(inputs[0]); from.picture)
+        if (const Tabled from = tabled(work, inputs[0]); from.picture)
             return through_table(work, shader, params.get(), from, format);
     PassValues values = pack_values(shader, params.get(), work.arrays, width, height);
     std::shared_ptr<Recipe> recipe;

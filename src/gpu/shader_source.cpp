@@ -268,53 +268,61 @@ std::string packed_pixel(PixelFormat format) {
                      : fmt::format("uvec2({}, {})", join("bits.r", "g"), join("bits.b", "a"));
 }
 
-// The loop over the pixels of a texel stays a loop where bodies are long: unrolled it would run a
-// fifth faster, but take several times as long to compile.
-constexpr std::size_t short_body = 600;  // characters
-
-bool is_short(const PassDesign& design) {
-    std::size_t length = 0;
-    for (const Stage& stage : design.stages) length += stage.shader->body.size();
-    return length <= short_body;
+// Parameters are globals, filled once for all pixels of a texel.
+void add_globals(std::string& out, const PassDesign& design) {
+    out += "int unknown_;\n";
+    std::string fill = "void fill_() {\n";
+    for (std::size_t i = 0; i < design.stages.size(); ++i) {
+        out += fmt::format("{} p{}_;\n",
+                           stage_name(design, i, design.stages[i].shader->struct_name), i);
+        fill += fmt::format("    p{0}_ = params{0}_(unknown_);\n", i);
+    }
+    out += fill + "}\n";
 }
 
 void add_main(std::string& out, const PassDesign& design) {
     const std::size_t last = design.stages.size() - 1;
     const PixelFormat format = design.stages[last].format;
     const std::string call = call_of(design, last), colors = colors_of(design);
-    std::string params;
-    for (std::size_t i = 0; i <= last; ++i)
-        params += fmt::format("    {} p{}_ = params{}_(unknown_);\n",
-                              stage_name(design, i, design.stages[i].shader->struct_name), i, i);
+    add_globals(out, design);
     if (!design.packed) {
         out += fmt::format(
             "layout(location = 0) out vec4 color_;\nvoid main() {{\n"
             "    vec2 position = gl_FragCoord.xy;\n"
-            "    int unknown_ = min(int(position.x), 0);\n{}{}    color_ = {};\n}}\n",
-            params, colors, stored_color(format, call));
+            "    unknown_ = min(int(position.x), 0);\n"
+            "    fill_();\n{}    color_ = {};\n}}\n",
+            colors, stored_color(format, call));
         return;
     }
     const std::string rounding = quantiser_of(format);
-    const int bytes = info_of(format).pixel_bytes();
+    const int bytes = info_of(format).pixel_bytes(), pixels = 16 / bytes;
     const bool padded = info_of(format).packing == PixelPacking::Padded;
-    const bool unrolled = is_short(design) && 16 / bytes <= 4;
-    // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
     out += fmt::format(
+        "ivec2 first_;\n"
+        "uvec4 bits_of_(int pixel_) {{\n"
+        "    vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n{}"
+        "    return bits_{}({});\n}}\n"
         "layout(location = 0) out uvec4 texel_;\nvoid main() {{\n"
-        "    ivec2 first_ = ivec2(gl_FragCoord.xy) * ivec2({}, 1);\n"
-        "    int unknown_ = min(first_.x, 0);\n{}"
-        "    uvec4 texel = uvec4(0u);\n"
-        "    int pixel_ = 0;\n"
-        "    do {{\n"
-        "        vec2 position = vec2(first_ + ivec2(pixel_, 0)) + 0.5;\n{}",
-        16 / bytes, params, colors);
-    out += fmt::format(
-        "        uvec4 bits = bits_{}({});\n"
-        "        texel = push{}_(texel, {});\n"
-        "    }} while (++pixel_ < {}{});\n"
-        "    texel_ = texel;\n}}\n",
-        rounding.substr(rounding.find('_') + 1), padded ? fmt::format("opaque_({})", call) : call,
-        bytes * 8, packed_pixel(format), 16 / bytes, unrolled ? "" : " + unknown_");
+        "    first_ = ivec2(gl_FragCoord.xy) * ivec2({}, 1);\n"
+        "    unknown_ = min(first_.x, 0);\n"
+        "    fill_();\n"
+        "    uvec4 bits, texel = uvec4(0u);\n",
+        colors, rounding.substr(rounding.find('_') + 1),
+        padded ? fmt::format("opaque_({})", call) : call, pixels);
+    const std::string push =
+        fmt::format("texel = push{}_(texel, {});\n", bytes * 8, packed_pixel(format));
+    if (design.unrolled) {
+        for (int i = 0; i < pixels; ++i)
+            out += fmt::format("    bits = bits_of_({});\n    {}", i, push);
+    } else {
+        // Tested at its end: masks, not jumps, end loops there, and the body would run once more.
+        out += fmt::format(
+            "    int pixel_ = 0;\n"
+            "    do {{\n        bits = bits_of_(pixel_);\n        {}"
+            "    }} while (++pixel_ < {} + unknown_);\n",
+            push, pixels);
+    }
+    out += "    texel_ = texel;\n}\n";
 }
 
 }  // namespace

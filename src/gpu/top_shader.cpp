@@ -32,6 +32,9 @@ std::string variant_key(const TopShader& shader, const void* params, const PassV
     return key;
 }
 
+// Bodies of so many characters are compiled in no time.
+constexpr std::size_t short_body = 600;
+
 PassDesign design_of(const TopShader& shader, const void* params, const PassVariant& variant) {
     PassDesign design;
     design.packed = variant.packed;
@@ -43,6 +46,7 @@ PassDesign design_of(const TopShader& shader, const void* params, const PassVari
     for (const Entry& entry : shader.table->entries())
         if (is_constant(entry)) stage.constants.push_back(constant_value(entry, params));
     design.stages.push_back(std::move(stage));
+    design.unrolled = can_unroll(design) && shader.body.size() <= short_body;
     return design;
 }
 
@@ -66,6 +70,12 @@ std::shared_ptr<PassProgram> compile(PassDesign design, std::string& errors) {
 }
 
 }  // namespace
+
+bool can_unroll(const PassDesign& design) {
+    // Of smaller pixels there are too many in a texel.
+    return design.packed && !design.unrolled &&
+           info_of(design.stages.back().format).pixel_bytes() >= 4;
+}
 
 bool packs(const Device& device, PixelFormat format) {
     // The driver encodes sRGB; a pixel of 16 bytes is a texel already.

@@ -64,7 +64,13 @@ struct PassDesign {
     std::vector<Stage> stages;
     int textures = 0;
     bool packed = false;
+    /// The pixels of a texel are computed one after the other without a loop, whose masks cost
+    /// half of the time; but it takes as many times as long to compile.
+    bool unrolled = false;
 };
+
+/// True if a pass can be had faster than it is.
+bool can_unroll(const PassDesign& design);
 
 /// A compiled pass.
 struct PassProgram {
