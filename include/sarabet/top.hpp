@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace sarabet {
 
@@ -46,13 +47,13 @@ public:
     /// with 1, 2 or 4 channels is used as it is where the device can; anything else is uploaded
     /// once. Raises TypeError on other operators.
     void set_array(const ArrayIn& array);
-    /// The pass that drew the operator's image, counted up over all passes; operators that shared
-    /// one have the same number. 0 if none did. Brings the operator up to date, and draws nothing.
-    SARABET_PY("property")
-    std::int64_t pass_number() const;
-    /// In words: whether the operator shared a pass with its reader, or why not.
+    /// In words: whether the last picture was computed in the pass of what reads it, or why not.
     SARABET_PY("property")
     std::string pass_note() const;
+    /// Paths of the operators whose last pictures the same pass computed, this one among them;
+    /// empty if nothing was drawn.
+    SARABET_PY("property")
+    std::vector<std::string> pass_operators() const;
     /// Waits until the device has stopped reading the Array operator's memory.
     void wait_until_free() const;
 };

@@ -1161,17 +1161,15 @@ class Top(Operator):
         """
 
     @property
-    def pass_number(self) -> int:
+    def pass_note(self) -> str:
         """
-        The pass that drew the operator's image, counted up over all passes; operators that shared one have the same number. 0 if none did.
-
-        Brings the operator up to date, and draws nothing.
+        In words: whether the last picture was computed in the pass of what reads it, or why not.
         """
 
     @property
-    def pass_note(self) -> str:
+    def pass_operators(self) -> list[str]:
         """
-        In words: whether the operator shared a pass with its reader, or why not.
+        Paths of the operators whose last pictures the same pass computed, this one among them; empty if nothing was drawn.
         """
 
     def wait_until_free(self) -> None:

@@ -212,6 +212,25 @@ class Top(TdTop):
         snapshot = super().latest()
         return None if snapshot is None else snapshot.read("", "top", "", "needed")
 
+    def info(self) -> dict[str, Any]:
+        """Return what there is to know of the operator's picture and of how it was made.
+
+        Returns
+        -------
+        dict
+            `width`, `height`, `depth`, `kind` and `pixel_format` of the picture, which is brought
+            up to date; `cook_count`, `cook_time` (milliseconds) and `cook_frame`; and of the last
+            picture that was drawn `pass_operators`, the paths of the operators that one pass of
+            the device computed together, and `pass_note`, which says why there are not more.
+        """
+        return {
+            name: getattr(self, name)
+            for name in (
+                *("width", "height", "depth", "kind", "pixel_format"),
+                *("cook_count", "cook_time", "cook_frame", "pass_operators", "pass_note"),
+            )
+        }
+
     def encode(self, suffix: str, quality: float = 0.9) -> bytes:
         """Return the picture as a file's bytes: '.png', '.jpg' or '.jpeg'.
 

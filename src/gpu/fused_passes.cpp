@@ -1,6 +1,7 @@
 // fused_passes.cpp -- the programs of fused passes and the thread that prepares them.
 #include "fused_passes.hpp"
 
+#include "core/log.hpp"
 #include "diagnostics.hpp"
 #include "instance.hpp"
 
@@ -22,6 +23,7 @@ namespace {
 
 // A network that is drawn once is not worth a compile.
 constexpr int worth_preparing = 2;
+constexpr std::size_t most_entries = 4096;
 
 // Everything that a driver's compiled shader may depend on: what a rehearsal needs.
 struct Request {
@@ -113,7 +115,10 @@ void work_off() {
         lock.lock();
         all.busy = false;
         entry.program = std::move(program);
-        if (!failure.empty()) all.failures.push_back(std::move(failure));
+        if (!failure.empty()) {
+            log_message(40, failure);
+            all.failures.push_back(std::move(failure));
+        }
         all.changed.notify_all();
     }
 }
@@ -167,6 +172,9 @@ std::shared_ptr<const PassProgram> fused_program(Device& device, FusedDesign des
     }
     Store& all = store();
     std::lock_guard lock(all.mutex);
+    // Networks that are edited all day leave passes behind that nobody wanted twice.
+    if (all.entries.size() >= most_entries)
+        std::erase_if(all.entries, [](const auto& one) { return !one.second.queued; });
     Entry& entry = all.entries[std::move(design.key)];
     if (entry.program || entry.queued) return entry.program;
     ++entry.wanted;

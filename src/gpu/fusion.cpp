@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::size_t most_stages = 16;
 constexpr int most_textures = 16;
-constexpr std::size_t most_text = 24000;  // characters of bodies; long passes compile for seconds
+// Characters of bodies: what is longer compiles for seconds.
+constexpr std::size_t most_text = 16000;
+constexpr std::size_t most_unrolled_text = 8000;
 
 constexpr int nobody = -1;
 
@@ -80,6 +82,7 @@ public:
             const bool better =
                 groups[i].size() > 1 ||
                 (members_[i].pass && is_on(*members_[i].pass) &&
+                 members_[i].text <= most_unrolled_text &&
                  can_unroll(members_[i].pass->program->design));
             if (members_[i].root == static_cast<int>(i) && better)
                 if (!compose(groups[i])) {
@@ -169,7 +172,8 @@ private:
         Task& root = task(group.back());
         design.pass.textures = static_cast<int>(content.inputs.size());
         design.pass.packed = member(group.back()).pass->program->packed;
-        design.pass.unrolled = can_unroll(design.pass);
+        design.pass.unrolled =
+            can_unroll(design.pass) && member(group.back()).text <= most_unrolled_text;
         content.values = joined_values(values);
         content.fusion = member(group.back()).pass->fusion;
         content.program = fused_program(*root.recipe->device, std::move(design), content);

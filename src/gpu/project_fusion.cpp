@@ -1,6 +1,7 @@
 // project_fusion.cpp -- what a person may ask and say of shared passes.
 #include "core/handles.hpp"
 #include "core/host.hpp"
+#include "core/node_type.hpp"
 #include "gpu/fused_passes.hpp"
 #include "gpu/recipe.hpp"
 
@@ -43,12 +44,32 @@ static const char* text_of(gpu::PassNote note) {
     return "";
 }
 
-std::int64_t Top::pass_number() const {
-    return static_cast<std::int64_t>(fresh<Image>(ref_)->recipe()->drawn_in.load());
+// The picture that an operator shows now, whether it is up to date or not; null if there is none.
+static std::shared_ptr<gpu::Recipe> shown_by(const Node& node) {
+    if (type_of(node).family != Family::Top) return nullptr;
+    const Ref<const Output> output = node.published();
+    return output ? static_cast<const Image*>(output.get())->recipe() : nullptr;
+}
+
+static void list_sharers(const Node& node, std::uint64_t pass, std::vector<std::string>& paths) {
+    const auto recipe = shown_by(node);
+    if (recipe && recipe->drawn_in == pass) paths.push_back(path_of(node));
+    for (const auto& child : node.children) list_sharers(*child, pass, paths);
 }
 
 std::string Top::pass_note() const {
-    return text_of(fresh<Image>(ref_)->recipe()->note);
+    const Access access(ref_);
+    const auto recipe = shown_by(*access);
+    return text_of(recipe ? recipe->note.load() : gpu::PassNote::NotDrawn);
+}
+
+std::vector<std::string> Top::pass_operators() const {
+    const Access access(ref_);
+    std::vector<std::string> paths;
+    const auto recipe = shown_by(*access);
+    const std::uint64_t pass = recipe ? recipe->drawn_in.load() : 0;
+    if (pass != 0) list_sharers(*access.graph().root(), pass, paths);
+    return paths;
 }
 
 }  // namespace sarabet

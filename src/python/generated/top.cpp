@@ -10,6 +10,7 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 void bind_top([[maybe_unused]] nb::module_& m) {
     nb::class_<sarabet::Top, sarabet::Operator> top_(m, "Top", nb::type_slots(sarabet::python::handle_slots<sarabet::Top>()), "A texture operator: an image on the device.");
@@ -59,15 +60,13 @@ Never waits. The operator is cooked in every frame from the first call on.)doc")
 Memory from `empty` with 1, 2 or 4 channels is used as it is where the device can; anything else
 is uploaded once. Raises TypeError on other operators.)doc");
     top_.def_prop_ro(
-        "pass_number",
-        &sarabet::Top::pass_number,
-        R"doc(The pass that drew the operator's image, counted up over all passes; operators that shared one have the same number. 0 if none did.
-
-Brings the operator up to date, and draws nothing.)doc");
-    top_.def_prop_ro(
         "pass_note",
         &sarabet::Top::pass_note,
-        "In words: whether the operator shared a pass with its reader, or why not.");
+        "In words: whether the last picture was computed in the pass of what reads it, or why not.");
+    top_.def_prop_ro(
+        "pass_operators",
+        &sarabet::Top::pass_operators,
+        "Paths of the operators whose last pictures the same pass computed, this one among them; empty if nothing was drawn.");
     top_.def(
         "wait_until_free",
         &sarabet::Top::wait_until_free,
