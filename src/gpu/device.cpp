@@ -269,8 +269,8 @@ void Device::create() {
     const char* wanted = std::getenv("SARABET_HOST_IMPORT");
     const bool allowed = wanted == nullptr || std::strcmp(wanted, "0") != 0;
     imports_ = facts_.host_import && allowed && host_import_works(*this);
-    packs_ = imports_ && packing &&
-             texture_usage(*this, packed_format, VK_IMAGE_TILING_LINEAR) != 0;
+    packs_ =
+        imports_ && packing && texture_usage(*this, packed_format, VK_IMAGE_TILING_LINEAR) != 0;
 }
 
 void Device::check_process() const {

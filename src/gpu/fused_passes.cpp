@@ -87,8 +87,7 @@ std::shared_ptr<const PassProgram> prepare(Request& request) {
     auto program = compile_fused(std::move(request.design));
     Device& device = *request.device;
     const PixelFormat format = program->design.stages.back().format;
-    if (device.facts().is_software)
-        rehearse(rehearsal_device(device), *program, request);
+    if (device.facts().is_software) rehearse(rehearsal_device(device), *program, request);
     static_cast<void>(device.pipelines().fragment(
         *program->shader, program->packed ? packed_format : vk_format(format), program->bindings));
     return program;
@@ -179,9 +178,9 @@ std::shared_ptr<const PassProgram> fused_program(Device& device, FusedDesign des
     if (entry.program || entry.queued) return entry.program;
     ++entry.wanted;
     if (!entry.request)
-        entry.request = std::make_unique<Request>(Request{&device, std::move(design.pass),
-                                                          content.values, std::move(shapes),
-                                                          std::move(formats)});
+        entry.request =
+            std::make_unique<Request>(Request{&device, std::move(design.pass), content.values,
+                                              std::move(shapes), std::move(formats)});
     if (entry.wanted >= worth_preparing) enqueue(all, entry);
     return nullptr;
 }

@@ -80,10 +80,9 @@ public:
         for (std::size_t i = 0; i < tasks_.size(); ++i) {
             // A group that must run as it is stays at its members' places.
             const bool better =
-                groups[i].size() > 1 ||
-                (members_[i].pass && is_on(*members_[i].pass) &&
-                 members_[i].text <= most_unrolled_text &&
-                 can_unroll(members_[i].pass->program->design));
+                groups[i].size() > 1 || (members_[i].pass && is_on(*members_[i].pass) &&
+                                         members_[i].text <= most_unrolled_text &&
+                                         can_unroll(members_[i].pass->program->design));
             if (members_[i].root == static_cast<int>(i) && better)
                 if (!compose(groups[i])) {
                     for (const int at : groups[i]) member(at).root = at;

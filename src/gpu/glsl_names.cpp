@@ -2,7 +2,8 @@
 //
 // Not a parser: a statement outside of all braces ends at its first ';' or '{', and what it defines
 // stands before its first '(' if it is a function, else after its type. That is what the bodies of
-// operators are made of; a name that is missed makes a pass that does not compile, which is noticed.
+// operators are made of; a name that is missed makes a pass that does not compile, which is
+// noticed.
 #include "glsl_names.hpp"
 
 #include <algorithm>

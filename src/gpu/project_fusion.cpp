@@ -31,7 +31,8 @@ static const char* text_of(gpu::PassNote note) {
         case gpu::PassNote::NotDrawn: return "not drawn: nobody has looked at it";
         case gpu::PassNote::Wanted: return "a pass of its own or the end of a shared one";
         case gpu::PassNote::Inlined: return "part of the pass of the operator that reads it";
-        case gpu::PassNote::Alone: return "not shared: it or its reader is no shader of an operator";
+        case gpu::PassNote::Alone:
+            return "not shared: it or its reader is no shader of an operator";
         case gpu::PassNote::Several: return "not shared: several operators read it";
         case gpu::PassNote::Elsewhere:
             return "not shared: its reader looks at other pixels, or has another size";

@@ -134,8 +134,8 @@ Tabled tabled(const TopWork& work, const std::shared_ptr<Recipe>& recipe) {
         pass->program->design.stages.size() == 1 &&
         pass->program->design.stages[0].shader->body.data() == lookup_body)
         return {pass->inputs[0], pass->inputs[1]};
-    const bool bytes = info_of(recipe->format).dtype == DType::UInt8 &&
-                       recipe->format != PixelFormat::SRGBA8Fixed;
+    const bool bytes =
+        info_of(recipe->format).dtype == DType::UInt8 && recipe->format != PixelFormat::SRGBA8Fixed;
     return {bytes ? recipe : nullptr, nullptr};
 }
 
@@ -151,11 +151,10 @@ std::shared_ptr<Recipe> through_table(const TopWork& work, const TopShader& shad
     if (!from.table) from.table = all_bytes(work.device, picture.format);
     const PassValues no_values =
         pack_values(lookup_shader(), nullptr, {}, picture.width, picture.height);
-    auto table =
-        pass_recipe(work, shader, params, pack_values(shader, params, work.arrays, 256, 1),
-                    {std::move(from.table)}, 256, 1, format);
-    return pass_recipe(work, lookup_shader(), nullptr, no_values,
-                       {from.picture, std::move(table)}, picture.width, picture.height, format);
+    auto table = pass_recipe(work, shader, params, pack_values(shader, params, work.arrays, 256, 1),
+                             {std::move(from.table)}, 256, 1, format);
+    return pass_recipe(work, lookup_shader(), nullptr, no_values, {from.picture, std::move(table)},
+                       picture.width, picture.height, format);
 }
 
 }  // namespace
@@ -196,8 +195,7 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
     for (int pass = 0; pass < passes; ++pass) {
         const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
         set_pass_number(values, pass);
-        recipe =
-            pass_recipe(work, shader, params.get(), values, inputs, width, height, stored);
+        recipe = pass_recipe(work, shader, params.get(), values, inputs, width, height, stored);
         if (!inputs.empty()) inputs[0] = recipe;
     }
     return recipe;

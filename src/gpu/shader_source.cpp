@@ -83,8 +83,7 @@ void add_data(std::string& out, const PassDesign& design) {
 void add_inputs(OwnNames& names, const Stage& stage) {
     for (std::size_t i = 0; i < stage.inputs.size(); ++i) {
         const StageInput& input = stage.inputs[i];
-        const bool texture =
-            input.use == InputUse::SameSize || input.use == InputUse::OtherSize;
+        const bool texture = input.use == InputUse::SameSize || input.use == InputUse::OtherSize;
         const bool wired = input.use != InputUse::Missing;
         const auto read = [&](const char* how) {
             return texture ? fmt::format("{}(input{}_, at, extend)", how, input.from)
@@ -92,9 +91,9 @@ void add_inputs(OwnNames& names, const Stage& stage) {
         };
         names.define(fmt::format("WIRED{}", i), wired ? "true" : "false");
         names.define(fmt::format("SIZE{}", i),
-                    texture ? fmt::format("textureSize(input{}_, 0)", input.from)
-                    : wired ? "SIZE"
-                            : "ivec2(0)");
+                     texture ? fmt::format("textureSize(input{}_, 0)", input.from)
+                     : wired ? "SIZE"
+                             : "ivec2(0)");
         if (texture)
             names.define(fmt::format("texture{}_", i), fmt::format("input{}_", input.from));
         names.define(fmt::format("fetch{}", i), read("fetch_"), "(at, extend)");

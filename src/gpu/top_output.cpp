@@ -192,7 +192,8 @@ static gpu::Recipes slices_of(const gpu::SliceSource& source, const gpu::TopWork
                 work.device, shape.width, shape.height, format,
                 gpu::Content(gpu::make_scene(*work.device, {}, format)));
         slices.push_back(
-            picture ? gpu::converted(work, picture->recipe(), shape.width, shape.height, format) : black);
+            picture ? gpu::converted(work, picture->recipe(), shape.width, shape.height, format)
+                    : black);
     }
     return slices;
 }

@@ -126,15 +126,16 @@ std::shared_ptr<const PassProgram> top_program(const TopShader& shader, const vo
     std::string errors;
     auto program = compile(design_of(shader, params, variant), errors);
     if (!program)
-        throw Error(ErrorKind::Cook, fmt::format("the shader {}.glsl does not compile: {}",
-                                                 shader.name, errors));
+        throw Error(ErrorKind::Cook,
+                    fmt::format("the shader {}.glsl does not compile: {}", shader.name, errors));
     std::lock_guard lock(*mutex);
     return known->emplace(key, std::move(program)).first->second;
 }
 
 std::shared_ptr<const PassProgram> compile_fused(PassDesign design) {
     std::string errors, names;
-    for (const Stage& stage : design.stages) names += (names.empty() ? "" : ", ") + stage.shader->name;
+    for (const Stage& stage : design.stages)
+        names += (names.empty() ? "" : ", ") + stage.shader->name;
     auto program = compile(std::move(design), errors);
     if (!program)
         throw Error(ErrorKind::Internal, fmt::format("{} in one pass: {}", names, errors));
