@@ -127,6 +127,11 @@ public:
     /// Switches that check.
     void set_check_recooks(bool check);
 
+    /// What the sizes are multiplied by that texture operators have of their own (`resolution`),
+    /// unless their `resmult` is off: 0.5 previews a network at half its size.
+    double resmult() const;
+    /// Sets it. Raises ValueError unless it is above 0 and at most 16.
+    void set_resmult(double multiplier);
     /// Whether texture operators share passes on the device: a run of them is drawn at once, and
     /// what nobody looks at is never stored. The pixels are the same without.
     bool fusion() const;

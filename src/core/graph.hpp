@@ -144,6 +144,7 @@ public:
     bool clones_wait = false;  ///< A clone has something to take over.
     /// The opened device, kept here for the layer that knows what it is.
     std::shared_ptr<void> device_slot;
+    double resmult = 1;  ///< Scales the sizes that texture operators ask for by themselves.
     /// Whether texture operators may share passes. Read while pictures are drawn, without the lock.
     const std::shared_ptr<std::atomic<bool>> fusion = std::make_shared<std::atomic<bool>>(true);
     /// What the hosting language keeps for the project.

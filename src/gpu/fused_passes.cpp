@@ -71,8 +71,7 @@ void rehearse(Device& device, const PassProgram& program, const Request& request
     DeviceImage* packed = program.packed ? &packed_image(*target) : nullptr;
     std::vector<TextureBinding> bindings;
     for (std::size_t i = 0; i < request.shapes.size(); ++i)
-        bindings.push_back(
-            {make_texture(device, request.shapes[i], request.formats[i]), program.filter});
+        bindings.push_back({make_texture(device, request.shapes[i], request.formats[i])});
     const auto pipeline = device.pipelines().fragment(
         *program.shader, packed != nullptr ? packed->key.format : vk_format(format),
         program.bindings);

@@ -147,7 +147,7 @@ void record(Recorder& recorder, const Job& job, const Textures& textures) {
     if (const auto* pass = std::get_if<PassContent>(job.content.get())) {
         std::vector<TextureBinding> bindings;
         for (const auto& input : pass->inputs)
-            if (input) bindings.push_back({textures.at(input.get()), pass->program->filter});
+            if (input) bindings.push_back({textures.at(input.get()), pass->filter});
         recorder.fragment_pass(job.pipeline, job.target,
                                {bindings, pass->values.uniforms, pass->values.storage}, job.packed);
     } else if (const auto* draw = std::get_if<DrawContent>(job.content.get())) {

@@ -44,6 +44,10 @@ vec4 sample_(sampler2D source, vec2 position, int extend) {
     return mix(top, bottom, part.y);
 }
 
+vec4 nearest_(sampler2D source, vec2 position, int extend) {
+    return fetch_(source, ivec2(floor(clamp(position, -1.0e9, 1.0e9))), extend);
+}
+
 // What operators' menus call luminance, red, green, blue, alpha, RGB average and RGBA average: as
 // many entries, in this order, at the head of the menu.
 float luminance_(vec3 c) { return dot(c, vec3(0.299, 0.587, 0.114)); }

@@ -33,6 +33,7 @@ struct PassContent {
     std::shared_ptr<const PassProgram> program;
     PassValues values;
     Recipes inputs;
+    VkFilter filter = VK_FILTER_NEAREST;              ///< Of the inputs' samplers.
     std::shared_ptr<const std::atomic<bool>> fusion;  ///< Null or false: a pass of its own.
 };
 

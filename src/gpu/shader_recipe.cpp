@@ -4,6 +4,8 @@
 #include "project_device.hpp"
 #include "top_work.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <mutex>
 #include <utility>
@@ -14,6 +16,18 @@ namespace {
 
 constexpr const char* convert_body = "vec4 convert_(vec4 a, ConvertParams p) { return a; }\n";
 
+constexpr const char* mask_body = R"(vec4 mask_(vec4 a, vec4 b, MaskParams p) {
+    return mix(b, a, greaterThan(vec4(mask(0), mask(1), mask(2), mask(3)), vec4(0.0)));
+}
+)";
+
+const TopShader& mask_shader() {
+    static const ParamTable none;
+    static const TopShader shader{
+        "mask_", "MaskParams", mask_body, TopKind::Pointwise, &none, {"mask"}, 2, false};
+    return shader;
+}
+
 const TopShader& convert_shader() {
     static const ParamTable none;
     static const TopShader shader{
@@ -22,8 +36,8 @@ const TopShader& convert_shader() {
 }
 
 PassVariant variant_of(const Device& device, const Recipes& inputs, int width, int height,
-                       PixelFormat format) {
-    PassVariant variant{format, {}, packs(device, format)};
+                       PixelFormat format, bool nearest) {
+    PassVariant variant{format, {}, packs(device, format), nearest};
     for (const auto& input : inputs)
         variant.inputs.push_back(!input ? InputUse::Missing
                                  : input->width == width && input->height == height
@@ -110,7 +124,7 @@ std::shared_ptr<Recipe> pass_recipe(const TopWork& work, const TopShader& shader
                                     int width, int height, PixelFormat format) {
     PassContent content;
     content.program =
-        top_program(shader, params, variant_of(*work.device, inputs, width, height, format));
+        top_program(shader, params, variant_of(*work.device, inputs, width, height, format, work.nearest));
     content.values = std::move(values);
     content.inputs = std::move(inputs);
     content.fusion = work.fusion;
@@ -176,11 +190,29 @@ std::shared_ptr<Recipe> converted(const TopWork& work, const std::shared_ptr<Rec
                        height, format);
 }
 
-std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
-                                      int width, int height, PixelFormat format) {
-    const TopInputs wired(ctx);
-    for (int i = 0; i < type.info.min_inputs; ++i) static_cast<void>(wired[i]);
-    Recipes inputs = recipes_of(ctx);
+std::shared_ptr<Recipe> masked(CookContext& ctx, const TopWork& work,
+                               std::shared_ptr<Recipe> recipe) {
+    const std::string& letters = static_cast<const TopCommon*>(ctx.common())->chanmask;
+    constexpr std::string_view all = "rgba";
+    if (letters == all) return recipe;
+    if (letters.find_first_not_of(all) != std::string::npos)
+        throw Error(ErrorKind::Cook,
+                    fmt::format("'chanmask' must be letters of 'rgba', got '{}'", letters));
+    ShaderArray mask{{}, {4}};
+    for (const char letter : all)
+        mask.values.push_back(letters.find(letter) == std::string::npos ? 0.0f : 1.0f);
+    const auto* first = static_cast<const Image*>(ctx.input(0));
+    const int width = recipe->width, height = recipe->height;
+    const PixelFormat format = recipe->format;
+    return pass_recipe(work, mask_shader(), nullptr,
+                       pack_values(mask_shader(), nullptr, {{"mask", mask}}, width, height),
+                       {std::move(recipe), first ? first->recipe() : nullptr}, width, height,
+                       format);
+}
+
+// One application of the operator's shader, in as many passes as it takes.
+static std::shared_ptr<Recipe> applied(CookContext& ctx, const TopWork& work, const OpType& type,
+                                       Recipes inputs, int width, int height, PixelFormat format) {
     if (work.filter && filters_on_host(*work.device, inputs, width, height, format))
         return std::make_shared<Recipe>(work.device, width, height, format,
                                         Content(FilterContent{*work.filter, std::move(inputs)}));
@@ -196,6 +228,20 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
         const PixelFormat stored = pass + 1 < passes ? between_passes(format) : format;
         set_pass_number(values, pass);
         recipe = pass_recipe(work, shader, params.get(), values, inputs, width, height, stored);
+        if (!inputs.empty()) inputs[0] = recipe;
+    }
+    return recipe;
+}
+
+std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,
+                                      int width, int height, PixelFormat format) {
+    const TopInputs wired(ctx);
+    for (int i = 0; i < type.info.min_inputs; ++i) static_cast<void>(wired[i]);
+    Recipes inputs = recipes_of(ctx);
+    const int times = inputs.empty() ? 1 : static_cast<const TopCommon*>(ctx.common())->npasses;
+    std::shared_ptr<Recipe> recipe;
+    for (int i = 0; i < times; ++i) {
+        recipe = applied(ctx, work, type, inputs, width, height, format);
         if (!inputs.empty()) inputs[0] = recipe;
     }
     return recipe;

@@ -79,6 +79,10 @@ void add_data(std::string& out, const PassDesign& design) {
     out += "#define SIZE uniforms_.s0_.frame_.xy\n";  // all stages have the same
 }
 
+const char* sampler_of(const Stage& stage) {
+    return stage.nearest ? "nearest_" : "sample_";
+}
+
 // Inputs that are not wired have no size and read as transparent black.
 void add_inputs(OwnNames& names, const Stage& stage) {
     for (std::size_t i = 0; i < stage.inputs.size(); ++i) {
@@ -97,7 +101,7 @@ void add_inputs(OwnNames& names, const Stage& stage) {
         if (texture)
             names.define(fmt::format("texture{}_", i), fmt::format("input{}_", input.from));
         names.define(fmt::format("fetch{}", i), read("fetch_"), "(at, extend)");
-        names.define(fmt::format("sample{}", i), read("sample_"), "(at, extend)");
+        names.define(fmt::format("sample{}", i), read(sampler_of(stage)), "(at, extend)");
     }
 }
 
@@ -220,9 +224,9 @@ std::string call_of(const PassDesign& design, std::size_t number) {
                 break;
             case InputUse::OtherSize:
                 call += fmt::format(
-                    "sample_(input{0}_, position * vec2(textureSize(input{0}_, 0)) / vec2(SIZE), "
+                    "{1}(input{0}_, position * vec2(textureSize(input{0}_, 0)) / vec2(SIZE), "
                     "EXTEND_HOLD), ",
-                    input.from);
+                    input.from, sampler_of(stage));
                 break;
             case InputUse::Inlined: call += fmt::format("c{}_, ", input.from); break;
         }

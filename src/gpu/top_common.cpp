@@ -29,7 +29,9 @@ const ParamTable& top_common_table() {
         param(&TopCommon::outputresolution,
               {.name = "outputresolution",
                .label = "Output Resolution",
-               .help = "Where the size comes from: the first input, a part of it, or `resolution`.",
+               .help = "Where the size comes from: the first input, a part of it, or `resolution`. "
+                       "Fit keeps the input's proportions within `resolution`; limit does so where "
+                       "the input is larger.",
                .menu = {{Resolution::UseInput, "useinput", "Use Input"},
                         {Resolution::Eighth, "eighth", "Eighth"},
                         {Resolution::Quarter, "quarter", "Quarter"},
@@ -37,6 +39,8 @@ const ParamTable& top_common_table() {
                         {Resolution::Twice, "2x", "2X"},
                         {Resolution::Four, "4x", "4X"},
                         {Resolution::Eight, "8x", "8X"},
+                        {Resolution::Fit, "fit", "Fit Resolution"},
+                        {Resolution::Limit, "limit", "Limit Resolution"},
                         {Resolution::Custom, "custom", "Custom Resolution"}}}),
         param(&TopCommon::resolution, {.name = "resolution",
                                        .label = "Resolution",
@@ -48,6 +52,32 @@ const ParamTable& top_common_table() {
                                        .soft_min = 1,
                                        .soft_max = 4096,
                                        .components = {"w", "h"}}),
+        param(&TopCommon::resmult,
+              {.name = "resmult",
+               .label = "Use Global Res Multiplier",
+               .help = "Whether `project.resmult` scales `resolution`."}),
+        param(&TopCommon::inputfiltertype,
+              {.name = "inputfiltertype",
+               .label = "Input Smoothness",
+               .help = "What lies between the pixels of inputs: the nearest one, or a blend of "
+                       "four.",
+               .menu = {{TopCommon::InputFilter::Nearest, "nearest", "Nearest Pixel"},
+                        {TopCommon::InputFilter::Linear, "linear", "Interpolate Pixels"}}}),
+        param(&TopCommon::npasses,
+              {.name = "npasses",
+               .label = "Passes",
+               .help = "How often the operator is applied, each time to its last result as the "
+                       "first input. Operators without an input, and pictures from the CPU, have "
+                       "one.",
+               .min = 1,
+               .max = 1000,
+               .soft_min = 1,
+               .soft_max = 10}),
+        param(&TopCommon::chanmask,
+              {.name = "chanmask",
+               .label = "Channel Mask",
+               .help = "Letters of the channels that the operator changes, of `rgba`; the others "
+                       "are those of the first input, or 0 without one."}),
         param(&TopCommon::format, format_line()),
     };
     static const ParamTable table = detail::make_table<TopCommon>(lines);

@@ -14,6 +14,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sarabet {
 
@@ -44,13 +45,29 @@ void TopInputs::expect_flat() const {
 TopOutput::TopOutput(CookContext& ctx) : ctx_(ctx), work_(std::make_shared<gpu::TopWork>()) {
     work_->device = gpu::device_of(ctx.graph());
     work_->fusion = ctx.graph().fusion;
+    work_->nearest = static_cast<const TopCommon*>(ctx.common())->inputfiltertype ==
+                     TopCommon::InputFilter::Nearest;
+}
+
+// The size within `box` that has the proportions of `size`.
+static std::array<int, 2> fitted(std::array<int, 2> size, std::array<int, 2> box) {
+    const double scale = std::min(static_cast<double>(box[0]) / size[0],
+                                  static_cast<double>(box[1]) / size[1]);
+    const auto side = [&](int pixels, int most) {
+        return std::clamp(static_cast<int>(std::lround(pixels * scale)), 1, most);
+    };
+    return {side(size[0], box[0]), side(size[1], box[1])};
 }
 
 static std::array<int, 2> size_of(CookContext& ctx, const gpu::TopWork& work) {
     if (work.size) return *work.size;
     const auto& common = *static_cast<const TopCommon*>(ctx.common());
     const auto* input = static_cast<const Image*>(ctx.input(0));
-    std::array<int, 2> base = common.resolution;
+    std::array<int, 2> asked = common.resolution;
+    if (common.resmult)
+        for (int& side : asked)
+            side = std::clamp(static_cast<int>(std::lround(side * ctx.graph().resmult)), 1, 32768);
+    std::array<int, 2> base = asked;
     if (work.proposed_size)
         base = *work.proposed_size;
     else if (input)
@@ -67,7 +84,10 @@ static std::array<int, 2> size_of(CookContext& ctx, const gpu::TopWork& work) {
         case TopCommon::Resolution::Twice: return part(1, 2);
         case TopCommon::Resolution::Four: return part(1, 4);
         case TopCommon::Resolution::Eight: return part(1, 8);
-        case TopCommon::Resolution::Custom: return common.resolution;
+        case TopCommon::Resolution::Fit: return fitted(base, asked);
+        case TopCommon::Resolution::Limit:
+            return base[0] <= asked[0] && base[1] <= asked[1] ? base : fitted(base, asked);
+        case TopCommon::Resolution::Custom: return asked;
     }
     return base;
 }
@@ -219,6 +239,7 @@ Ref<Output> TopOutput::publish() {
     } else {
         throw Error(ErrorKind::Internal, "the cook made no picture");
     }
+    if (shape.is_flat()) recipe = gpu::masked(ctx_, *work_, std::move(recipe));
     if (recipe->depth() > gpu::deepest_chain) gpu::materialize(*recipe);
     Ref<Image> image = make_ref<Image>();
     image->shape_ = shape;

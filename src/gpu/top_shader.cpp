@@ -26,6 +26,7 @@ std::string variant_key(const TopShader& shader, const void* params, const PassV
     add(shader.table);
     add(variant.format);
     add(variant.packed);
+    add(variant.nearest);
     for (InputUse use : variant.inputs) add(use);
     for (const Entry& entry : shader.table->entries())
         if (is_constant(entry)) add(constant_value(entry, params));
@@ -38,7 +39,7 @@ constexpr std::size_t short_body = 600;
 PassDesign design_of(const TopShader& shader, const void* params, const PassVariant& variant) {
     PassDesign design;
     design.packed = variant.packed;
-    Stage stage{std::make_shared<TopShader>(shader), {}, variant.format, {}};
+    Stage stage{std::make_shared<TopShader>(shader), {}, variant.format, {}, variant.nearest};
     for (const InputUse use : variant.inputs)
         stage.inputs.push_back({use, use == InputUse::Missing ? 0 : design.textures++});
     // Bodies take all inputs that could be wired.

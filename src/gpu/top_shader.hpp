@@ -41,7 +41,8 @@ enum class InputUse : char { Missing, SameSize, OtherSize, Inlined };
 struct PassVariant {
     PixelFormat format = PixelFormat::RGBA8Fixed;
     std::vector<InputUse> inputs;
-    bool packed = false;  ///< Writes several pixels per invocation (`packs`).
+    bool packed = false;   ///< Writes several pixels per invocation (`packs`).
+    bool nearest = false;  ///< Between the pixels of inputs lies the nearest one, not a blend.
 };
 
 /// Where a stage finds one of its inputs.
@@ -56,6 +57,7 @@ struct Stage {
     std::vector<int> constants;  ///< Menus and toggles, in the order of the table.
     PixelFormat format = PixelFormat::RGBA8Fixed;
     std::vector<StageInput> inputs;
+    bool nearest = false;
 };
 
 /// What a pass computes: the shader of one operator, or those of several, each on the colours of
@@ -77,8 +79,7 @@ struct PassProgram {
     PassDesign design;  ///< No stages: a person's shader.
     std::shared_ptr<const Shader> shader;
     ShaderBindings bindings;
-    VkFilter filter = VK_FILTER_NEAREST;  ///< Of all inputs.
-    bool packed = false;                  ///< Draws to `packed_image` of its target.
+    bool packed = false;  ///< Draws to `packed_image` of its target.
 };
 
 /// The values that a shader reads.

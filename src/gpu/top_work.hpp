@@ -36,6 +36,7 @@ struct TopWork {
     std::shared_ptr<const std::atomic<bool>> fusion;  ///< The project's switch.
     std::optional<std::array<int, 2>> size, proposed_size;
     std::optional<PixelFormat> format, proposed_format;
+    bool nearest = false;  ///< How inputs are read between their pixels.
     int passes = 1;
     ShaderArrays arrays;
     std::optional<LinearFilter> filter;  ///< What the shader computes, if it is one.
@@ -51,6 +52,10 @@ Recipes recipes_of(CookContext& ctx);
 /// The picture brought to another size or format: what the common page asks of pixels.
 std::shared_ptr<Recipe> converted(const TopWork& work, const std::shared_ptr<Recipe>& from,
                                   int width, int height, PixelFormat format);
+
+/// The picture with the channels of the first input where the common page masks them.
+std::shared_ptr<Recipe> masked(CookContext& ctx, const TopWork& work,
+                               std::shared_ptr<Recipe> recipe);
 
 /// The picture that the shader of a built-in operator makes.
 std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, const OpType& type,

@@ -22,9 +22,10 @@ void set_newest(const UserProgram& program, PassValues& values, CookContext& ctx
     if (!offsets.empty()) set_uniform(program, values, "newest_", offsets);
 }
 
-PassContent pass_of(CookContext& ctx, const UserSource& user, const ImageShape& shape,
-                    const UserProgram& program, const std::vector<ImageKind>& kinds) {
+PassContent pass_of(CookContext& ctx, const TopWork& work, const UserSource& user,
+                    const ImageShape& shape, const UserProgram& program) {
     PassContent content;
+    content.filter = work.nearest ? VK_FILTER_NEAREST : VK_FILTER_LINEAR;
     content.program = program.pass;
     content.values = empty_values(program);
     for (const auto& uniform : user.uniforms)
@@ -42,9 +43,6 @@ PassContent pass_of(CookContext& ctx, const UserSource& user, const ImageShape& 
         set("iTimeDelta", {static_cast<float>(time.dt)});
         set("iFrame", {static_cast<float>(time.frame)});
     }
-    const Recipes wired = recipes_of(ctx);
-    for (const int input : input_order(kinds))
-        content.inputs.push_back(wired[static_cast<std::size_t>(input)]);
     return content;
 }
 
@@ -62,9 +60,27 @@ std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const
     std::vector<ImageKind> kinds;
     for (int i = 0; i < wired.size(); ++i) kinds.push_back(wired[i].kind());
     const auto program = user_program(user.source, format, kinds, shape.kind);
-    PassContent content = pass_of(ctx, user, shape, *program, kinds);
-    if (shape.is_flat())
+    PassContent content = pass_of(ctx, work, user, shape, *program);
+    Recipes inputs = recipes_of(ctx);
+    const std::vector<int> order = input_order(kinds);
+    const auto wire = [&] {
+        content.inputs.clear();
+        for (const int input : order)
+            content.inputs.push_back(inputs[static_cast<std::size_t>(input)]);
+    };
+    wire();
+    if (shape.is_flat()) {
+        const int times =
+            inputs.empty() ? 1 : static_cast<const TopCommon*>(ctx.common())->npasses;
+        if (times > 1 && kinds[0] != ImageKind::Flat)
+            throw Error(ErrorKind::Cook, "'npasses' gives the result back to input 0, which must "
+                                         "be a 2D image where it is above 1");
+        for (int i = 1; i < times; ++i) {
+            inputs[0] = std::make_shared<Recipe>(work.device, shape, format, Content(content));
+            wire();
+        }
         return std::make_shared<Recipe>(work.device, shape, format, Content(std::move(content)));
+    }
     Recipes slices;
     for (int slice = 0; slice < shape.depth; ++slice) {
         PassContent one = content;

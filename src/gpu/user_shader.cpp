@@ -250,7 +250,6 @@ std::shared_ptr<const UserProgram> compile(std::string_view text, PixelFormat fo
     pass->shader = std::move(shader);
     pass->bindings = {
         .textures = static_cast<int>(inputs.size()), .uniforms = true, .arrays = counts(inputs)};
-    pass->filter = VK_FILTER_LINEAR;
     program->pass = std::move(pass);
     program->wants_time =
         mentions(source, "iTime") || mentions(source, "iTimeDelta") || mentions(source, "iFrame");

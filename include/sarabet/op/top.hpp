@@ -57,9 +57,16 @@ enum class TopKind {
 
 /// The page that every texture operator has.
 struct TopCommon {
-    enum class Resolution { UseInput, Eighth, Quarter, Half, Twice, Four, Eight, Custom };
+    enum class Resolution {
+        UseInput, Eighth, Quarter, Half, Twice, Four, Eight, Fit, Limit, Custom
+    };
+    enum class InputFilter { Nearest, Linear };
     Resolution outputresolution = Resolution::UseInput;
     std::array<int, 2> resolution{256, 256};
+    bool resmult = true;
+    InputFilter inputfiltertype = InputFilter::Linear;
+    int npasses = 1;
+    std::string chanmask = "rgba";
     PixelFormat format = PixelFormat::UseInput;
 };
 

@@ -1,4 +1,4 @@
-// project_fusion.cpp -- what a person may ask and say of shared passes.
+// project_textures.cpp -- what a person may ask and say of all textures of a project.
 #include "core/handles.hpp"
 #include "core/host.hpp"
 #include "core/node_type.hpp"
@@ -9,6 +9,8 @@
 #include <sarabet/project.hpp>
 #include <sarabet/top.hpp>
 
+#include <fmt/format.h>
+
 namespace sarabet {
 
 bool Project::fusion() const {
@@ -18,6 +20,28 @@ bool Project::fusion() const {
 void Project::set_fusion(bool fuse) {
     check_not_forked();
     graph_->fusion->store(fuse);
+}
+
+double Project::resmult() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return graph_->resmult;
+}
+
+static void force_tops(Graph& graph, Node& node) {
+    if (type_of(node).family == Family::Top) graph.force(node);
+    for (const auto& child : node.children) force_tops(graph, *child);
+}
+
+void Project::set_resmult(double multiplier) {
+    if (!(multiplier > 0 && multiplier <= 16))
+        throw Error(ErrorKind::Value,
+                    fmt::format("resmult must be above 0 and at most 16, got {}", multiplier));
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    if (graph_->resmult == multiplier) return;
+    graph_->resmult = multiplier;
+    force_tops(*graph_, *graph_->root());
 }
 
 void Project::prepare() const {
