@@ -240,7 +240,7 @@ def test_many_parameters_are_found_by_name(many):
     for name in ("P100", "Posw", "Items30at", "Items29atz", "Item"):
         with pytest.raises(AttributeError, match=f"comp1: no parameter '{name}'"):
             getattr(many.par, name)
-    with pytest.raises(ValueError, match="there is such a parameter|is a parameter"):
+    with pytest.raises(ValueError, match=r"there is such a parameter|is a parameter"):
         many.appendCustomPage("Other").appendFloat("P1", size=2)  # P11 is another one
 
 
