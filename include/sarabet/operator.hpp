@@ -58,6 +58,13 @@ public:
     /// Takes the operator out of the network; its wires go with it. Arrays taken from it stay.
     void destroy();
 
+    /// True if the operator is its own within a clone: its settings, the wires to its inputs and
+    /// what is in it follow no master, may be edited and are saved, and it stays when the master's
+    /// operator goes. Its name follows. Where it is in no clone this has no effect.
+    bool clone_immune() const;
+    /// Sets this; off, the operator becomes like its master's again.
+    void set_clone_immune(bool on);
+
     /// One parameter: a scalar, a whole vector (`t`) or one member of it (`tx`). Raises
     /// AttributeError with the nearest name.
     Par parameter(const std::string& name) const;

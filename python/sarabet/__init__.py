@@ -36,6 +36,7 @@ from .project_files import load, load_component
 from .td_chop import Channel
 
 if TYPE_CHECKING:
+    from . import samples as samples
     from .python_operators import PythonChop, PythonTop, param
     from .readback import Readback
     from .scripts import Context, script_chop, script_top
@@ -117,7 +118,7 @@ def __getattr__(name: str) -> Any:
 
     if name in _LAZY:
         value = getattr(importlib.import_module(f"sarabet.{_LAZY[name]}"), name)
-    elif name in ("td", "tdu"):
+    elif name in ("samples", "td", "tdu"):
         value = importlib.import_module(f"sarabet.{name}")
     else:
         raise AttributeError(f"module 'sarabet' has no '{name}'")
@@ -126,7 +127,7 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "td", "tdu"]
+    return [*__all__, "__version__", "samples", "td", "tdu"]
 
 
 def _expression_globals() -> dict[str, Any]:

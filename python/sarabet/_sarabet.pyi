@@ -358,6 +358,19 @@ class Operator:
         Arrays taken from it stay.
         """
 
+    @property
+    def clone_immune(self) -> bool:
+        """
+        True if the operator is its own within a clone: its settings, the wires to its inputs and what is in it follow no master, may be edited and are saved, and it stays when the master's operator goes.
+
+        Its name follows. Where it is in no clone this has no effect.
+
+        Setting it: Sets this; off, the operator becomes like its master's again.
+        """
+
+    @clone_immune.setter
+    def clone_immune(self, arg: bool, /) -> None: ...
+
     def parameter(self, name: str) -> Par:
         """
         One parameter: a scalar, a whole vector (`t`) or one member of it (`tx`).

@@ -16,7 +16,7 @@ else:
     _Base = object
 
 
-@install(_sarabet.Matrix, keep=("__array__",))
+@install(_sarabet.Matrix, keep=("__array__", "__reduce__"))
 class Matrix(_Base):
     """A 4x4 transformation: `np.asarray(matrix)` is a (4, 4) float64 array of one's own."""
 
@@ -27,6 +27,9 @@ class Matrix(_Base):
             raise UserValueError("expected no copy, but the array of a Matrix is always a copy")
         rows = self.array()
         return rows if dtype is None else rows.astype(dtype, copy=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sarabet.Matrix, (self.array(),)
 
 
 if not TYPE_CHECKING:

@@ -83,6 +83,15 @@ class Operator(_Base):
         return self.family == "COMP"
 
     @property
+    def cloneImmune(self) -> bool:
+        """True if the operator is its own within a clone: `clone_immune`."""
+        return self.clone_immune
+
+    @cloneImmune.setter
+    def cloneImmune(self, on: bool) -> None:
+        self.clone_immune = on
+
+    @property
     def totalCooks(self) -> int:
         """How often the operator has cooked."""
         return self.cook_count

@@ -16,6 +16,7 @@ from .display import channels_svg, network_svg, picture_png, picture_trouble_svg
 from .dlpack import device_of_memory, lend
 from .handles import project_of
 from .reading import named, reading_of
+from .recording import record
 from .td_chop import Channel, Samples, TdChop, as_array
 from .td_comp import TdComp
 from .td_top import TdTop
@@ -285,6 +286,8 @@ class Top(TdTop):
             )
         write_whole(path, data)
         return SavedFile(path)
+
+    record = record
 
 
 _Array = TypeVar("_Array", bound="npt.NDArray[Any]")

@@ -2,12 +2,14 @@
 
 What TOML has is written as TOML. Everything else that a Python literal can say (None, tuples, sets,
 bytes, complex numbers, dicts with keys that are no strings) is written as one:
-`{ literal = "(1, 2)" }`. Reading either runs no code.
+`{ literal = "(1, 2)" }`. Reading either runs no code. Dates and times are TOML's; a time zone is
+written as its offset.
 """
 
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import json
 import math
 import tomllib
@@ -16,6 +18,7 @@ from typing import Any
 import numpy as np
 
 _LITERAL = (bool, int, float, complex, str, bytes, type(None))
+_MOMENT = (dt.datetime, dt.date, dt.time)
 _MOST_NESTED = 50
 
 
@@ -24,7 +27,11 @@ def text_of(value: Any) -> str:
     value = _plain(value, 0)
     if _is_toml(value):
         return _toml(value)
-    ast.literal_eval(repr(value))  # raises ValueError for NaN and infinity
+    try:
+        ast.literal_eval(repr(value))
+    except ValueError:
+        what = "NaN, infinity, dates and times expect to be in lists and dicts with names alone"
+        raise ValueError(f"{what}, got {repr(value)[:80]}") from None
     return f"{{ literal = {_string(repr(value))} }}"
 
 
@@ -43,17 +50,28 @@ def _plain(value: Any, depth: int) -> Any:
     """Return a value with NumPy's scalars as Python's; raise for what no literal can say."""
     if depth > _MOST_NESTED:
         raise ValueError(f"it nests more than {_MOST_NESTED} deep")
-    if isinstance(value, np.generic):
+    if isinstance(value, np.generic) and value.dtype.kind not in "mM":
         value = value.item()
     kind = type(value)
     if kind in _LITERAL:
         return value
+    if kind in _MOMENT:
+        return _checked_moment(value)
     if kind is dict:
         return {_plain(k, depth + 1): _plain(v, depth + 1) for k, v in value.items()}
     if kind in (list, tuple, set) and (value or kind is not set):
         return kind(_plain(item, depth + 1) for item in value)
     what = "an empty set" if kind is set else kind.__name__
-    raise TypeError(f"expected numbers, text and containers of them, got {what}")
+    raise TypeError(f"expected numbers, text, dates and containers of them, got {what}")
+
+
+def _checked_moment(value: Any) -> Any:
+    """Return a date or time; raise ValueError for an offset that TOML does not have."""
+    offset = None if type(value) is dt.date else value.utcoffset()
+    timed = type(value) is dt.time and value.tzinfo is not None
+    if timed or (offset is not None and offset % dt.timedelta(minutes=1)):
+        raise ValueError(f"expected a time without a zone, or an offset in minutes, got {value!r}")
+    return value
 
 
 def _is_toml(value: Any) -> bool:
@@ -67,7 +85,7 @@ def _is_toml(value: Any) -> bool:
         named = all(type(key) is str and _is_toml(key) for key in value)
         reserved = list(value) in (["literal"], ["array"])
         return named and not reserved and all(map(_is_toml, value.values()))
-    return type(value) in (bool, float)
+    return type(value) in (bool, float, *_MOMENT)
 
 
 def _string(text: str) -> str:
@@ -86,4 +104,6 @@ def _toml(value: Any) -> str:
         return f"[{', '.join(map(_toml, value))}]"
     if type(value) is dict:
         return f"{{ {', '.join(f'{_string(k)} = {_toml(v)}' for k, v in sorted(value.items()))} }}"
+    if type(value) in _MOMENT:
+        return str(value.isoformat())
     return repr(value)

@@ -6391,6 +6391,140 @@ class MovieFileIn(Top):
     @property
     def par(self) -> MovieFileInPar: ...
 
+class MovieFileOutPar(ParCollection):
+    """Parameters of MovieFileOut."""
+
+    @property
+    def file(self) -> Par:
+        """The film: .mp4, .mov, .mkv or .avi. One that is there is written over when recording begins."""
+    @file.setter
+    def file(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
+    @property
+    def record(self) -> Par:
+        """Writes each frame; switching it off ends the file."""
+    @record.setter
+    def record(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def pause(self) -> Par:
+        """Leaves frames out while it is on; the file stays open."""
+    @pause.setter
+    def pause(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def addframe(self) -> Par:
+        """Writes one frame, in a pause."""
+    @addframe.setter
+    def addframe(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def videocodec(self) -> Par:
+        """How pictures are stored. By the file's name it is H.264 for .mp4 and .mov, FFV1 for .mkv and Motion JPEG for .avi. FFV1 and Animation lose nothing; these two and ProRes keep alpha; FFV1 keeps 16 bits and ProRes 10. H.264 needs an FFmpeg with libx264, and even sides. `auto`: By File Name; `h264`: H.264; `ffv1`: FFV1; `mjpa`: Motion JPEG; `rle`: Animation; `prores`: ProRes."""
+    @videocodec.setter
+    def videocodec(self, value: Literal["auto", "h264", "ffv1", "mjpa", "rle", "prores"] | Par | Channel) -> None: ...
+    @property
+    def quality(self) -> Par:
+        """Of H.264 and Motion JPEG. Range 0 to 1."""
+    @quality.setter
+    def quality(self, value: float | Par | Channel) -> None: ...
+    @property
+    def audiofile(self) -> Par:
+        """A file whose sound is copied into the film as it is stored there, from its start and for as long as there are pictures."""
+    @audiofile.setter
+    def audiofile(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class MovieFileOut(Top):
+    """Writes an image, frame by frame, into a film.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    file : str | os.PathLike[str]
+        The film: .mp4, .mov, .mkv or .avi. One that is there is written over when recording
+        begins.
+    record : bool, default False
+        Writes each frame; switching it off ends the file.
+    pause : bool, default False
+        Leaves frames out while it is on; the file stays open.
+    addframe : pulse
+        Writes one frame, in a pause.
+    videocodec : {auto, h264, ffv1, mjpa, rle, prores}, default "auto"
+        How pictures are stored. By the file's name it is H.264 for .mp4 and .mov, FFV1 for .mkv
+        and Motion JPEG for .avi. FFV1 and Animation lose nothing; these two and ProRes keep
+        alpha; FFV1 keeps 16 bits and ProRes 10. H.264 needs an FFmpeg with libx264, and even
+        sides. `auto`: By File Name; `h264`: H.264; `ffv1`: FFV1; `mjpa`: Motion JPEG; `rle`:
+        Animation; `prores`: ProRes.
+    quality : float, default 0.75
+        Of H.264 and Motion JPEG. Range 0 to 1.
+    audiofile : str | os.PathLike[str]
+        A file whose sound is copied into the film as it is stored there, from its start and for
+        as long as there are pictures.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        file: str | os.PathLike[str] = "",
+        record: bool = False,
+        pause: bool = False,
+        videocodec: Literal["auto", "h264", "ffv1", "mjpa", "rle", "prores"] = "auto",
+        quality: float = 0.75,
+        audiofile: str | os.PathLike[str] = "",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> MovieFileOutPar: ...
+
 class MultiplyPar(ParCollection):
     """Parameters of Multiply."""
 

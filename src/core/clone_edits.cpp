@@ -49,21 +49,27 @@ void restore(Node& node, const Kept& kept) {
     }
 }
 
+// Undoing brings the settings and inputs back that an operator has now.
+void keep_settings(Node& node) {
+    node.graph->history.keep(
+        "clone",
+        [weak = node.weak_from_this(), kept = kept_of(node)] {
+            if (const auto alive = weak.lock(); alive && !alive->deleted) restore(*alive, kept);
+        },
+        [] {});
+}
+
 // Takes what the clone cannot go on with out of a component, and keeps what the rest was.
 void give_way(Node& component, const Node& master) {
     Graph& graph = *component.graph;
     for (const auto& child : Nodes(component.children)) {
         const Node* original = Graph::child_named(master, child->name);
+        if (child->clone_immune) continue;
         if (!original || original->type != child->type) {
             graph.destroy(*child);
             continue;
         }
-        graph.history.keep(
-            "clone",
-            [weak = child->weak_from_this(), kept = kept_of(*child)] {
-                if (const auto node = weak.lock(); node && !node->deleted) restore(*node, kept);
-            },
-            [] {});
+        keep_settings(*child);
         if (child->type->family == Family::Comp && !graph.clones->follows(*child))
             give_way(*child, *original);
     }
@@ -120,8 +126,14 @@ void refuse_in_clone(const Node& component, const char* what) {
     if (const Node* clone = graph.clones->clone_around(component)) refuse(graph, *clone, what);
 }
 
+void refuse_for_clones_operator(const Node& node, const char* what) {
+    if (!node.parent || !node.graph->clones) return;
+    if (node.clone_immune && !node.graph->clones->original_of(node)) return;
+    refuse_in_clone(*node.parent, what);
+}
+
 void refuse_wiring_in_clone(const Node& node) {
-    if (!node.graph->clones || !node.parent) return;
+    if (!node.graph->clones || !node.parent || node.clone_immune) return;
     const bool port = node.type->family == Family::Comp || node.type->stem == "in";
     if (!port)
         refuse_in_clone(*node.parent, "no operator in it can be wired");
@@ -156,6 +168,52 @@ void clone_once(Node& node) {
         while (!node.children.empty()) graph.destroy(*node.children.back());
         CopyMap copies{{master.get(), node.shared_from_this()}};
         copy_into(node, master->children, "", copies);
+    } catch (...) {
+        graph.history.end();
+        throw;
+    }
+    graph.history.end();
+}
+
+namespace {
+
+// Brings an operator that is immune no more to what its master's is, or takes it out.
+void give_in(Node& node) {
+    Graph& graph = *node.graph;
+    const Node* clone = graph.clones ? graph.clones->clone_around(node) : nullptr;
+    if (!clone) return;
+    const auto original = graph.clones->original_of(node);
+    if (!original) return graph.destroy(node);
+    if (graph.history.keeps(node)) {
+        keep_settings(node);
+        if (node.type->family == Family::Comp && !graph.clones->follows(node))
+            give_way(node, *original);
+    }
+    graph.clones->take_over_again(*clone);
+}
+
+}  // namespace
+
+void make_clone_immune(Node& node, bool on) {
+    if (node.clone_immune == on) return;
+    Graph& graph = *node.graph;
+    graph.follow_masters();
+    node.clone_immune = on;
+    const auto put = [weak = node.weak_from_this()](bool to) {
+        return [weak, to] {
+            if (const auto alive = weak.lock(); alive && !alive->deleted)
+                make_clone_immune(*alive, to);
+        };
+    };
+    const std::string name =
+        fmt::format("set {} clone_immune {}", path_of(node), on ? "on" : "off");
+    graph.history.begin(name);
+    try {
+        if (graph.history.keeps(node)) graph.history.keep(name, put(!on), put(on));
+        if (!on)
+            graph.edit([alive = node.shared_from_this()] {
+                if (!alive->clone_immune && !alive->deleted) give_in(*alive);
+            });
     } catch (...) {
         graph.history.end();
         throw;

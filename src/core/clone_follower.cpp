@@ -73,11 +73,19 @@ bool Follower::has_own_master(const Node& node) const {
     return clones.follows(node);
 }
 
-// The topmost clone of the master's network that an operator of it is in; null if there is none.
-const Node* Follower::clone_over(const Node& original) const {
+// True for a component whose counterpart has a network of its own.
+bool Follower::is_closed(const Node& original) const {
+    if (has_own_master(original)) return true;
+    const auto found = mirror.counterparts.find(original.id);
+    const auto copy = found == mirror.counterparts.end() ? nullptr : found->second.copy.lock();
+    return copy && copy->clone_immune;
+}
+
+// The topmost closed component of the master that an operator is in; null if there is none.
+const Node* Follower::closed_over(const Node& original) const {
     const Node* found = nullptr;
     for (const Node* at = original.parent; at && at != master.get(); at = at->parent)
-        if (has_own_master(*at)) found = at;
+        if (is_closed(*at)) found = at;
     return found;
 }
 
@@ -94,11 +102,11 @@ Nodes Follower::originals_below(Node& top) const {
 }
 
 // What stands in the clone for an operator of the master; null for one from elsewhere, and for one
-// in a clone whose counterpart is not that far.
+// in a closed component that has none of its name, perhaps not yet.
 std::shared_ptr<Node> Follower::copy_of(const Node& original) {
     if (&original == master.get()) return clone;
     if (!is_mine(original)) return nullptr;
-    const Node* over = clone_over(original);
+    const Node* over = closed_over(original);
     if (!over) return ensure(const_cast<Node&>(original));
     std::vector<const Node*> steps;
     for (const Node* at = &original; at != over; at = at->parent) steps.push_back(at);
@@ -107,7 +115,7 @@ std::shared_ptr<Node> Follower::copy_of(const Node& original) {
     for (auto step = steps.rbegin(); step != steps.rend() && at; ++step)
         at = Graph::child_named(*at, (*step)->name);
     if (at) return at->shared_from_this();
-    if (taking_) clones.note_again(master, *taking_);
+    if (taking_ && has_own_master(*over)) clones.note_again(master, *taking_);
     return nullptr;
 }
 
@@ -172,14 +180,17 @@ void Follower::take_name(Node& copy, const Node& original) {
 }
 
 void Follower::take_settings(Node& copy, Node& original) {
+    if (copy.clone_immune) return;
     taking_ = &original;
     copy_settings(copy, original);
+    copy.clone_immune = false;  // is said in the clone itself
     redirect(copy, original, [this](const Node& node) { return copy_of(node); });
 }
 
 // The In operators of a clone have wires of its own.
 void Follower::take_wires(Node& copy, Node& original) {
     if (original.parent == master.get() && original.type->stem == "in") return;
+    if (copy.clone_immune) return;
     taking_ = &original;
     const std::size_t count = std::max(copy.inputs.size(), original.inputs.size());
     for (std::size_t i = 0; i < count; ++i) {
@@ -224,6 +235,7 @@ void Follower::remove_others(Node& original) {
                                : mirror.counterparts.find(known->second);
         const auto its =
             found == mirror.counterparts.end() ? nullptr : found->second.original.lock();
+        if (child->clone_immune) continue;
         if (!its || its->deleted || its->parent != &original) park_child(graph, mirror, *child);
     }
 }
@@ -238,13 +250,16 @@ void Follower::forget_parked() {
 }
 
 void Follower::take_over_all() {
-    take_definitions(*clone, master->custom, mirror.lost);
-    const Nodes originals = originals_below(*master);
-    Nodes copies;
-    for (const auto& original : originals) copies.push_back(ensure(*original));
+    take_definitions(*clone, master->custom.list(), mirror.lost);
+    Nodes originals, copies;
+    for (const auto& original : originals_below(*master)) {
+        if (closed_over(*original)) continue;
+        originals.push_back(original);
+        copies.push_back(ensure(*original));
+    }
     remove_others(*master);
     for (const auto& original : originals)
-        if (original->type->family == Family::Comp && !has_own_master(*original))
+        if (original->type->family == Family::Comp && !is_closed(*original))
             remove_others(*original);
     for (std::size_t i = 0; i < originals.size(); ++i) take_name(*copies[i], *originals[i]);
     for (std::size_t i = 0; i < originals.size(); ++i) take_settings(*copies[i], *originals[i]);
@@ -254,20 +269,24 @@ void Follower::take_over_all() {
     }
     take_order(*master);
     for (const auto& original : originals)
-        if (original->type->family == Family::Comp && !has_own_master(*original))
-            take_order(*original);
+        if (original->type->family == Family::Comp && !is_closed(*original)) take_order(*original);
     forget_parked();
 }
 
 void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nodes>& readers) {
-    if (changed == master) return take_definitions(*clone, master->custom, mirror.lost);
+    if (changed == master) return take_definitions(*clone, master->custom.list(), mirror.lost);
     if (changed->deleted || !is_mine(*changed)) {
         if (const auto found = mirror.counterparts.find(changed->id);
-            found != mirror.counterparts.end())
-            park(graph, mirror, found->second);
+            found != mirror.counterparts.end()) {
+            const auto copy = found->second.copy.lock();
+            if (copy && !copy->clone_immune) park(graph, mirror, found->second);
+        }
         return forget_parked();
     }
-    if (const Node* over = clone_over(*changed)) return take_ports(const_cast<Node&>(*over));
+    if (const Node* over = closed_over(*changed)) {
+        if (has_own_master(*over)) take_ports(const_cast<Node&>(*over));
+        return;
+    }
     bool made = false;
     const std::shared_ptr<Node> copy = ensure(*changed, &made);
     take_name(*copy, *changed);
@@ -275,9 +294,10 @@ void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nod
     take_wires(*copy, *changed);
     if (has_own_master(*changed)) {
         take_ports(*changed);
-    } else if (changed->type->family == Family::Comp && !changed->children.empty()) {
+    } else if (changed->type->family == Family::Comp && !copy->clone_immune) {
         // It may have ceased to be a clone: then what it holds is looked at as well.
         for (const auto& inner : originals_below(*changed)) {
+            if (closed_over(*inner)) continue;
             bool fresh = false;
             const auto inner_copy = ensure(*inner, &fresh);
             if (!fresh) continue;
@@ -292,7 +312,8 @@ void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nod
         for (const auto& node : originals_below(*master))
             if (node != changed && refers_to(*node, *changed)) readers->push_back(node);
     }
-    for (const auto& reader : *readers) take_settings(*ensure(*reader), *reader);
+    for (const auto& reader : *readers)
+        if (!closed_over(*reader)) take_settings(*ensure(*reader), *reader);
 }
 
 }  // namespace sarabet

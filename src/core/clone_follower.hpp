@@ -32,7 +32,8 @@ struct Follower {
 private:
     bool is_mine(const Node& node) const;
     bool has_own_master(const Node& node) const;
-    const Node* clone_over(const Node& original) const;
+    const Node* closed_over(const Node& original) const;
+    bool is_closed(const Node& original) const;
     Nodes originals_below(Node& top) const;
     std::shared_ptr<Node> copy_of(const Node& original);
     std::shared_ptr<Node> ensure(Node& original, bool* made = nullptr);

@@ -190,8 +190,20 @@ Nodes Clones::clones_of(const Node& master) const {
 }
 
 const Node* Clones::clone_around(const Node& node) const {
-    for (const Node* at = node.parent; at; at = at->parent)
-        if (follows(*at)) return at;
+    for (const Node* at = &node; at->parent && !at->clone_immune; at = at->parent)
+        if (follows(*at->parent)) return at->parent;
+    return nullptr;
+}
+
+std::shared_ptr<Node> Clones::original_of(const Node& node) const {
+    for (const Node* at = node.parent; at; at = at->parent) {
+        const Mirror* mirror = mirror_of(*at);
+        if (!mirror || !mirror->follows) continue;
+        const auto id = mirror->originals.find(node.id);
+        if (id == mirror->originals.end()) return nullptr;
+        const auto original = mirror->counterparts.at(id->second).original.lock();
+        return original && !original->deleted ? original : nullptr;
+    }
     return nullptr;
 }
 

@@ -11,8 +11,9 @@
 // and comes back as the same operator, with the wires that it had to the outside.
 //
 // What belongs to a clone itself: its name, its own parameters' values, the wires to its In
-// operators and from its Out operators. A clone within a master is not looked into: its counterpart
-// is a clone too, and follows by itself.
+// operators and from its Out operators, and all about operators that are immune
+// (`Node::clone_immune`) but their names, which stay those of their originals. A clone within a
+// master is not looked into: its counterpart is a clone too, and follows by itself.
 //
 // All functions expect the project's lock to be held.
 #pragma once
@@ -92,9 +93,12 @@ public:
     void follow();
 
     const Mirror* mirror_of(const Node& node) const;
+    /// What an operator of a clone stands for in the master; null if that has no such operator.
+    std::shared_ptr<Node> original_of(const Node& node) const;
     bool follows(const Node& node) const;
     Nodes clones_of(const Node& master) const;
-    /// The clone that an operator is in; null if it is in none that follows.
+    /// The clone that an operator is in, and whose master it follows; null if it follows none, or
+    /// is immune or in a component that is.
     const Node* clone_around(const Node& node) const;
     /// Takes a clone's operators out that have an original, but for some.
     void take_out(const Node& clone, const std::set<std::uint64_t>& but);
@@ -145,6 +149,8 @@ std::string not_a_master(const Node& clone, const Node& master);
 // clone_edits.cpp: what a person does.
 /// Throws Error (Value) if the operators of a component follow a master.
 void refuse_in_clone(const Node& component, const char* what);
+/// The same for renaming or destroying an operator: an immune one without an original is free.
+void refuse_for_clones_operator(const Node& node, const char* what);
 /// The same for setting a parameter of an operator; what scripts set passes.
 void refuse_setting_in_clone(const Node& node, const std::string& parameter);
 /// The same for wiring an input; the inputs of a clone are its own.
@@ -152,6 +158,9 @@ void refuse_wiring_in_clone(const Node& node);
 /// Replaces what a component holds by a copy of its master's network, or, if it follows it, takes
 /// over all of it again.
 void clone_once(Node& node);
+
+/// Sets whether an operator is its own within a clone, as an edit.
+void make_clone_immune(Node& node, bool on);
 
 /// Around setting a parameter that makes a component a clone: refuses what cannot be followed, and
 /// keeps what the component held, so that undoing brings it back.

@@ -107,6 +107,7 @@ void copy_settings(Node& copy, const Node& original) {
         copy.notes->file.clear();
     }
     copy.level = original.level;
+    copy.clone_immune = original.clone_immune;
     copy.forced = true;
     ++copy.params_version;
     copy.graph->touch(copy);
@@ -114,9 +115,9 @@ void copy_settings(Node& copy, const Node& original) {
 
 void redirect(Node& copy, const Node& original, const CopyOf& copy_of) {
     const bool moved = copy.graph != original.graph;
-    for (CustomParameter& custom : copy.custom)
-        if (const auto* object = std::get_if<HostObject>(&custom.initial); object && moved)
-            custom.initial = in_keeping(*copy.graph, *object);
+    for (std::size_t i = 0; moved && i < copy.custom.size(); ++i)
+        if (const auto* object = std::get_if<HostObject>(&copy.custom[i].initial))
+            copy.custom.at(i).initial = in_keeping(*copy.graph, *object);
     for (const ParId par : parameters_of(copy)) {
         const ParamKind kind = spec_of(copy, par).kind;
         if (kind == ParamKind::Pulse) {

@@ -16,7 +16,7 @@ namespace sarabet {
 
 namespace {
 
-// Few enough for a handle's 16 bits, and for looking names up one by one.
+// Few enough for a handle's 16 bits.
 constexpr std::size_t most_parameters = 20'000;
 
 bool is_whole(double x) {
@@ -140,10 +140,6 @@ void check_spec(const Node& node, const ParamSpec& spec) {
                            spec.family));
 }
 
-auto named(std::vector<CustomParameter>& all, const std::string& name) {
-    return std::ranges::find_if(all, [&](const CustomParameter& c) { return c.spec.name == name; });
-}
-
 // What drives a parameter, and what waits for it, goes on with one of the same form.
 bool same_form(const CustomParameter& a, const CustomParameter& b) {
     return !a.gone && !b.gone && a.spec.kind == b.spec.kind && a.spec.size == b.spec.size;
@@ -152,23 +148,22 @@ bool same_form(const CustomParameter& a, const CustomParameter& b) {
 // Puts a parameter in the place of the one with its name, or beside the others. None is ever taken
 // out of the list, because handles, drives and edits know a parameter by its place.
 void place(Node& node, const CustomParameter& custom) {
-    const auto at = named(node.custom, custom.spec.name);
-    if (at == node.custom.end()) {
+    const auto at = node.custom.place_of(custom.spec.name);
+    if (!at) {
         if (node.custom.size() >= most_parameters)
             throw Error(ErrorKind::Value, fmt::format("{}: an operator has at most {} parameters "
                                                       "of its own",
                                                       path_of(node), most_parameters));
-        node.custom.push_back(custom);
+        node.custom.add(custom);
     } else {
-        const ParId par{ParTable::Custom, static_cast<std::int16_t>(at - node.custom.begin()), -1,
-                        -1, -1};
-        if (!same_form(*at, custom)) {
+        const ParId par{ParTable::Custom, static_cast<std::int16_t>(*at), -1, -1, -1};
+        if (!same_form(node.custom[*at], custom)) {
             std::erase_if(node.drives, [&](const Drive& each) { return each.par.whole() == par; });
             forget_waiting(node, par);
         }
         for (Drive& each : node.drives)
             if (each.par.whole() == par) each.evaluated = false;
-        *at = custom;
+        node.custom.replace(*at, custom);
     }
     ++node.params_version;
     node.graph->touch(node);
@@ -211,25 +206,25 @@ Value fitting_custom(const ParamSpec& spec, const Value& value) {
 }
 
 CustomParameter& custom_of(Node& node, ParId par) {
-    if (par.table == ParTable::Custom) return node.custom[static_cast<std::size_t>(par.entry)];
+    if (par.table == ParTable::Custom) return node.custom.at(static_cast<std::size_t>(par.entry));
     throw Error(ErrorKind::Type, fmt::format("{}: '{}' is no custom parameter: expected one that "
                                              "was added to the operator",
                                              path_of(node), parameter_name(node, par)));
 }
 
 void put_custom_parameter(Node& node, CustomParameter custom) {
-    const auto at = named(node.custom, custom.spec.name);
+    const auto at = node.custom.place_of(custom.spec.name);
     CustomParameter before = custom;
     before.gone = true;
     History& history = node.graph->history;
     history.begin(fmt::format("{} parameter {}:{}", custom.gone ? "remove" : "add", path_of(node),
                               custom.spec.name));
     try {
-        if (at != node.custom.end()) {
-            if (!same_form(*at, custom) && !at->gone)
-                let_go(node, {ParTable::Custom, static_cast<std::int16_t>(at - node.custom.begin()),
-                              -1, -1, -1});
-            before = *at;
+        if (at) {
+            if (const CustomParameter& there = node.custom[*at];
+                !same_form(there, custom) && !there.gone)
+                let_go(node, {ParTable::Custom, static_cast<std::int16_t>(*at), -1, -1, -1});
+            before = node.custom[*at];
         }
         place(node, custom);
         const auto put = [weak = node.weak_from_this()](CustomParameter state) {
@@ -297,13 +292,13 @@ void set_custom_flag(Node& node, ParId par, bool CustomParameter::*flag, bool on
 void take_definitions(Node& node, const std::vector<CustomParameter>& wanted,
                       std::unordered_map<std::string, Value>& lost) {
     if (std::ranges::equal(node.custom, wanted, same_definition)) return;
-    const std::vector<CustomParameter> before = std::exchange(node.custom, {});
+    const CustomParameters before = std::exchange(node.custom, {});
     std::vector<int> places(before.size(), -1);  // where each has gone
     std::vector<bool> keeps_form(before.size());
     std::unordered_map<std::string_view, std::size_t> by_name;
     for (std::size_t i = 0; i < before.size(); ++i) by_name.emplace(before[i].spec.name, i);
     for (const CustomParameter& each : wanted) {
-        CustomParameter& made = node.custom.emplace_back(each);
+        CustomParameter& made = node.custom.add(each);
         made.value = each.initial;
         const auto found = by_name.find(each.spec.name);
         const auto gone = lost.find(each.spec.name);

@@ -43,10 +43,7 @@ std::vector<CustomParameter> first_block(const Node& node, std::string_view name
 }  // namespace
 
 std::size_t custom_sequence_size(const Node& node, std::string_view name) {
-    int most = -1;
-    for (const CustomParameter& custom : node.custom)
-        if (!custom.gone && custom.sequence == name) most = std::max(most, custom.block);
-    return static_cast<std::size_t>(most + 1);
+    return node.custom.blocks_of(name);
 }
 
 void add_to_sequence(Node& node, CustomParameter custom, const std::string& sequence) {

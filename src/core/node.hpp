@@ -1,6 +1,7 @@
 // node.hpp -- one operator of a network, as the engine keeps it.
 #pragma once
 
+#include "core/custom_list.hpp"
 #include "core/par_id.hpp"
 
 #include <sarabet/op/op_type.hpp>
@@ -54,27 +55,6 @@ struct Drive {
     std::string error;         ///< The text of the last failure, or empty.
 };
 
-/// A parameter made at run time: on script operators and components.
-struct CustomParameter {
-    ParamSpec spec;
-    Value value;
-    Value initial;
-    std::string page = {};      ///< Where an editor shows it.
-    std::string sequence = {};  ///< That it is in a block of; its name begins with it.
-    int block = -1;
-    bool gone = false;       ///< With its block; it comes back when the sequence grows again.
-    bool enabled = true;     ///< For editors: off shows it greyed.
-    bool read_only = false;  ///< A person cannot set it; what drives it can.
-};
-
-/// Hashes names of any string type, so that looking one up makes no string.
-struct NameHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const {
-        return std::hash<std::string_view>()(name);
-    }
-};
-
 /// One operator. All members but `published` are guarded by the project's lock.
 struct Node : std::enable_shared_from_this<Node> {
     Node(Graph& owner, const OpType& kind, std::string called);
@@ -93,11 +73,12 @@ struct Node : std::enable_shared_from_this<Node> {
     std::vector<std::shared_ptr<Node>> inputs;  ///< Null entries are unwired.
     std::vector<Node*> outputs;                 ///< One entry per wire.
     bool deleted = false;
+    bool clone_immune = false;  ///< In a clone it is its own: nothing is taken over.
 
     // Parameters. Snapshots are immutable while anybody else holds them.
     std::shared_ptr<void> params;
     std::shared_ptr<void> common;
-    std::vector<CustomParameter> custom;
+    CustomParameters custom;
     std::vector<Drive> drives;
     std::uint64_t params_version = 1;
     bool pulse_armed = false;

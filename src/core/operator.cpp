@@ -42,7 +42,7 @@ std::string Operator::name() const {
 
 void Operator::set_name(const std::string& name) {
     const Access access(ref_);
-    if (access->parent) refuse_in_clone(*access->parent, "no operator in it can be renamed");
+    refuse_for_clones_operator(*access, "no operator in it can be renamed");
     access.graph().rename(*access, name);
 }
 
@@ -100,9 +100,18 @@ void Operator::set_input(int index, std::optional<OpRef> source) {
 void Operator::destroy() {
     const Access access = Access::even_dead(ref_);
     access.graph().lock().await_no_cook();
-    if (access->parent && !access->deleted)
-        refuse_in_clone(*access->parent, "no operator in it can be destroyed");
+    if (!access->deleted) refuse_for_clones_operator(*access, "no operator in it can be destroyed");
     access.graph().destroy(*access);
+}
+
+bool Operator::clone_immune() const {
+    return Access::even_dead(ref_)->clone_immune;
+}
+
+void Operator::set_clone_immune(bool on) {
+    const Access access(ref_);
+    access.graph().lock().await_no_cook();
+    make_clone_immune(*access, on);
 }
 
 Par Operator::parameter(const std::string& name) const {

@@ -119,12 +119,7 @@ std::optional<ParId> find_parameter(const Node& node, std::string_view name) {
     if (const auto found = find_in(node, ParTable::Own, name)) return found;
     if (node.type->common)
         if (const auto found = find_in(node, ParTable::Common, name)) return found;
-    for (std::size_t i = 0; i < node.custom.size(); ++i) {
-        if (node.custom[i].gone) continue;
-        const ParId id{ParTable::Custom, static_cast<std::int16_t>(i), -1, -1, -1};
-        if (const auto found = match(node.custom[i].spec, name, id)) return found;
-    }
-    return std::nullopt;
+    return node.custom.find(name);
 }
 
 std::vector<ParId> parameters_of(const Node& node) {

@@ -9,6 +9,7 @@
 //     [op.blur1]                    # by path below the root, in order: digits by value
 //     type = "blurTOP"
 //     version = 2                   # OpInfo::version, if above 1
+//     clone_immune = true           # of an operator in a clone: it is its own
 //     inputs = ["photo", ""]        # by path relative to the component; "" where none is wired
 //     custom = [                    # parameters made at run time, in order
 //         { name = "gain", kind = "float", default = 1.0 },
@@ -22,7 +23,8 @@
 //     par.top = "../noise1"         # an operator
 //     par.callbacks = "cb.py:f"     # a Python object: module, module:name, file.py, file.py:name
 //
-// An operator in a component is [op."comp1/blur1"], the root itself [op."/"], and one that belongs
+// An operator in a component is [op."comp1/blur1"], in a clone only what is immune and the
+// components on the way to it (without parameters), the root itself [op."/"], and one that belongs
 // to no component but is wired to one that does is [op."~blur1"]. Strings that are no UTF-8 are
 // `{ bytes = "hex" }`. What is unknown is kept and written back; `format` goes up only when older
 // versions would misunderstand a file. Files are named relative to the project's where they lie

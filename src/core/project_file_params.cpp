@@ -161,9 +161,8 @@ void read_custom(Node& node, const toml::node& item, const TomlSource& source) {
         std::get<std::string>(initial).empty())
         initial = {};
     const std::string name = spec.name;
-    for (const CustomParameter& custom : node.custom)
-        if (custom.spec.name == name)
-            source.fail(item, fmt::format("there is a parameter '{}' already", name));
+    if (node.custom.place_of(name))
+        source.fail(item, fmt::format("there is a parameter '{}' already", name));
     const std::string start = made.sequence + std::to_string(made.block);
     if (made.sequence.empty() != (made.block < 0) ||
         (made.block >= 0 && (!name.starts_with(start) || name == start)))

@@ -46,14 +46,20 @@ bool SavedPaths::follows(const Node& node) const {
            paths_.contains(mirror->master.lock().get());
 }
 
-// Operators in clones have a path, but are not written.
+// Operators in clones have a path, but are not written: only immune ones with what is in them, and
+// the components that these are in.
 void SavedPaths::leave_out_clones() {
     if (!clones_) return;
-    std::erase_if(order_, [this](const Node* node) {
-        for (const Node* at = node->parent; at; at = at->parent)
-            if (follows(*at)) return true;
+    const auto derived = [this](const Node* node) {
+        for (const Node* at = node; at->parent && !at->clone_immune; at = at->parent)
+            if (follows(*at->parent)) return true;
         return false;
-    });
+    };
+    for (const Node* node : order_)
+        if (node->clone_immune)
+            for (const Node* at = node->parent; at && derived(at); at = at->parent)
+                places_.insert(at);
+    std::erase_if(order_, [&](const Node* node) { return derived(node) && !is_place(*node); });
 }
 
 void SavedPaths::sort() {

@@ -21,6 +21,8 @@ public:
 
     /// True for a clone whose network the file leaves to its master, which it names and holds.
     bool follows(const Node& node) const;
+    /// True for an operator of a clone that is written only as the place of immune ones in it.
+    bool is_place(const Node& node) const { return places_.contains(&node); }
     /// All but the root, in the order of the file.
     const std::vector<Node*>& order() const { return order_; }
     const std::string& path(const Node& node) const { return paths_.at(&node); }
@@ -39,6 +41,7 @@ private:
     std::vector<Node*> order_;
     std::unordered_map<const Node*, std::string> paths_;
     std::set<std::string> loose_;
+    std::set<const Node*> places_;
 };
 
 }  // namespace sarabet

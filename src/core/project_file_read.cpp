@@ -268,6 +268,8 @@ private:
                     blame(item, [&] { read_custom(node, item, source_); });
             } else if (name == "store") {
                 read_stored(node, source_.table(value, "'store'"), source_);
+            } else if (name == "clone_immune" && !is_root) {
+                node.clone_immune = source_.boolean(value, "'clone_immune'");
             } else if (name == "version") {
                 version = version_in(node, value);
             } else if (name == "inputs" && is_root) {

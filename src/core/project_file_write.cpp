@@ -4,6 +4,7 @@
 #include "core/project_file.hpp"
 #include "core/project_file_paths.hpp"
 #include "core/project_file_stored.hpp"
+#include "core/project_file_values.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/param.hpp>
@@ -108,6 +109,8 @@ private:
     void write_operator(Draft& text, Node& node) {
         text += fmt::format("\n[op.{}]\ntype = {}\n", toml_key(saved_.path(node)),
                             toml_string(node.type->info.type));
+        if (saved_.is_place(node)) return write_class(text, node);
+        if (node.clone_immune) text += "clone_immune = true\n";
         const int newer = node.notes ? node.notes->version : 0;
         if (const int version = std::max(newer, node.type->info.version); version > 1)
             text += fmt::format("version = {}\n", version);
@@ -169,58 +172,10 @@ private:
         for (const CustomParameter& custom : node.custom) {
             if (given(custom)) continue;
             text += "    ";
-            text += spec_text(node, custom);
+            text += texts_.definition(node, custom);
             text += ",\n";
         }
         text += "]\n";
-    }
-
-    Draft spec_text(Node& node, const CustomParameter& custom) {
-        const ParamSpec& spec = custom.spec;
-        Draft text(fmt::format("{{ name = {}, kind = {}", toml_string(spec.name),
-                               toml_string(kind_text(spec.kind))));
-        const auto add = [&](const char* key, const auto& value) {
-            text += fmt::format(", {} = ", key);
-            text += value;
-        };
-        const auto limit = [&](const char* key, double value) {
-            if (!std::isnan(value)) add(key, toml_float(value, false));
-        };
-        const auto words = [&](const char* key, const std::vector<std::string>& all) {
-            std::string list;
-            for (const std::string& word : all)
-                list += (list.empty() ? "" : ", ") + toml_string(word);
-            add(key, "[" + list + "]");
-        };
-        if (custom.block >= 0) add("block", std::to_string(custom.block));
-        if (spec.color) add("color", "true");
-        if (!std::holds_alternative<std::monostate>(custom.initial))
-            add("default", value_text(node, spec, custom.initial, spec.name, false));
-        if (spec.kind == ParamKind::Array) add("dtype", toml_string(dtype_name(spec.dtype)));
-        if (!custom.enabled) add("enabled", "false");
-        if (!spec.family.empty()) add("family", toml_string(spec.family));
-        if (!spec.help.empty()) add("help", toml_string(spec.help));
-        if (spec.label != spec.name) add("label", toml_string(spec.label));
-        std::vector<std::string> names, labels;
-        for (const MenuEntry& entry : spec.menu) {
-            names.push_back(entry.name);
-            labels.push_back(entry.label);
-        }
-        if (labels != names) words("labels", labels);
-        limit("max", spec.max);
-        if (!names.empty()) words("menu", names);
-        limit("min", spec.min);
-        if (!custom.page.empty()) add("page", toml_string(custom.page));
-        if (custom.read_only) add("read_only", "true");
-        if (custom.block >= 0) add("sequence", toml_string(custom.sequence));
-        if (spec.soft_min < spec.soft_max) {
-            limit("soft_max", spec.soft_max);
-            limit("soft_min", spec.soft_min);
-        }
-        if (spec.size > 1) words("suffixes", spec.suffixes);
-        if (!spec.unit.empty()) add("unit", toml_string(spec.unit));
-        text += " }";
-        return text;
     }
 
     void write_parameters(Node& node) {
@@ -321,107 +276,31 @@ private:
         const std::string key = "par." + toml_key(name);
         const Driver driver = driver_of(node, par);
         if (driver.waiting && driver.waiting->object) {
-            lines_.emplace_back(key, object_text(*driver.waiting->object, options_, true));
+            lines_.emplace_back(key, texts_.object(*driver.waiting->object, true));
         } else if (driver) {
-            Draft text(driver.drive ? drive_text(node, *driver.drive)
+            Draft text(driver.drive ? texts_.drive(node, *driver.drive)
                                     : "{ expr = " + toml_string(driver.waiting->expression));
             const Value value = driver.drive ? driver.drive->constant : value_of(node, par);
             if (!std::holds_alternative<std::monostate>(value)) {
                 text += ", val = ";
-                text += value_text(node, spec, value, name, single);
+                text += texts_.value(node, spec, value, name, single);
             }
             text += driver.waiting && options_.marks_waiting ? ", waits = true }" : " }";
             lines_.emplace_back(key, std::move(text));
         } else if (const Value value = value_of(node, par);
                    !(value == usual) && spec.kind != ParamKind::Pulse) {
-            lines_.emplace_back(key, value_text(node, spec, value, name, single));
+            lines_.emplace_back(key, texts_.value(node, spec, value, name, single));
         }
-    }
-
-    std::string drive_text(const Node& node, const Drive& drive) const {
-        if (drive.kind == Drive::Kind::Expression) return "{ expr = " + toml_string(drive.text);
-        const std::string from =
-            drive.source.node ? saved_.relative(node, *drive.source.node) : drive.source.path;
-        const std::string text = toml_string(drive.text);
-        return drive.kind == Drive::Kind::Bind
-                   ? fmt::format("{{ bind = {}, par = {}", toml_string(from), text)
-                   : fmt::format("{{ channel = {}, export = {}", text, toml_string(from));
-    }
-
-    // One value of a parameter, constant or default.
-    Draft value_text(Node& node, const ParamSpec& spec, const Value& value, const std::string& name,
-                     bool single) {
-        if (const auto* array = std::get_if<Array>(&value)) {
-            if (!*array) return Draft("[]");
-            const bool ramp = spec.kind == ParamKind::Ramp || spec.kind == ParamKind::Curve;
-            if (inlined(*array, ramp) && (ramp || !spec.any_dtype))
-                return Draft(toml_array(*array));
-        }
-        if (std::holds_alternative<Array>(value) || std::holds_alternative<HostObject>(value)) {
-            Draft hole;
-            hole.leave(value, fmt::format("{}: '{}'", path_of(node), name));
-            return hole;
-        }
-        if (std::holds_alternative<std::monostate>(value))
-            return Draft(spec.kind == ParamKind::Array ? "[]" : "\"\"");
-        const std::string text = plain_text(node, spec, value, single);
-        return Draft(spec.kind == ParamKind::Python ? fmt::format("{{ value = {} }}", text) : text);
-    }
-
-    std::string plain_text(Node& node, const ParamSpec& spec, const Value& value, bool single) {
-        if (const auto* b = std::get_if<bool>(&value)) return *b ? "true" : "false";
-        if (const auto* i = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *i);
-        if (const auto* d = std::get_if<double>(&value))
-            return spec.kind == ParamKind::Int ? fmt::format("{}", static_cast<std::int64_t>(*d))
-                                               : toml_float(*d, single);
-        if (const auto* numbers = std::get_if<Numbers>(&value))
-            return toml_numbers(*numbers, spec.kind == ParamKind::Int, single);
-        if (const auto* ref = std::get_if<OpRef>(&value))
-            return toml_string(ref->node ? saved_.relative(node, *ref->node) : ref->path);
-        const std::string& text = std::get<std::string>(value);
-        if (spec.kind != ParamKind::File) return toml_string(text);
-        return toml_string(text.empty() ? text
-                                        : path_below(resolved_path(node, text), options_.folder));
-    }
-
-public:
-    static std::string object_text(const HostName& name, const SaveOptions& options, bool waits) {
-        const std::string text = toml_string(name_text(name, options.folder));
-        const bool marked = waits && options.marks_waiting;
-        if (name.use == "callbacks" && name.options.empty() && !marked) return text;
-        std::map<std::string, std::string> entries{{toml_key(name.use), text}};
-        for (const auto& [key, value] : name.options) entries[toml_key(key)] = toml_string(value);
-        if (marked) entries["waits"] = "true";
-        std::string table = "{ ";
-        for (const auto& [key, value] : entries)
-            table += fmt::format("{}{} = {}", table.size() > 2 ? ", " : "", key, value);
-        return table + " }";
     }
 
 private:
     Graph& graph_;
     const SaveOptions& options_;
     SavedPaths saved_;
+    ValueTexts texts_{saved_, options_};
     Defaults defaults_;
     std::vector<Line> lines_;
 };
-
-// The draft with each hole filled by `fill`, or left open where that answers nothing.
-template <class Fill>
-Draft with_holes_filled(const Draft& draft, Fill fill) {
-    Draft result;
-    std::size_t done = 0;
-    for (const Draft::Hole& hole : draft.holes) {
-        result += std::string_view(draft.text).substr(done, hole.at - done);
-        done = hole.at;
-        if (const std::optional<std::string> text = fill(hole))
-            result += *text;
-        else
-            result.leave(hole.value, hole.who);
-    }
-    result += std::string_view(draft.text).substr(done);
-    return result;
-}
 
 }  // namespace
 
@@ -433,30 +312,6 @@ Draft draft_of(Graph& graph, const SaveOptions& options) {
 Draft draft_of(Graph& graph, const SaveOptions& options,
                const std::vector<std::shared_ptr<Node>>& selection) {
     return Writer(graph, options, selection).selection_text();
-}
-
-void name_objects(Draft& draft, const SaveOptions& options) {
-    draft = with_holes_filled(draft, [&](const Draft::Hole& hole) -> std::optional<std::string> {
-        const auto* object = std::get_if<HostObject>(&hole.value);
-        if (!object) return std::nullopt;
-        try {
-            return Writer::object_text(script_host().name_of(*object), options, false);
-        } catch (const Error& error) {
-            const std::string path = hole.who.substr(0, hole.who.find(": '"));
-            throw Error(error.kind(), fmt::format("{} cannot be saved: {}", hole.who, error.what()),
-                        path);
-        }
-    });
-}
-
-std::string finished(const Draft& draft, const std::function<std::string(const Array&)>& store) {
-    return with_holes_filled(draft,
-                             [&](const Draft::Hole& hole) -> std::optional<std::string> {
-                                 return fmt::format(
-                                     "{{ array = {} }}",
-                                     toml_string(store(std::get<Array>(hole.value))));
-                             })
-        .text;
 }
 
 }  // namespace sarabet

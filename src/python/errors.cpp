@@ -152,14 +152,10 @@ std::string summary_of(const nb::python_error& error) {
     const nb::object trace = error.traceback();
     if (!trace.is_valid()) return text;
     const nb::object frames = nb::module_::import_("traceback").attr("extract_tb")(trace);
-    if (nb::len(frames) == 0) return text;
-    std::size_t place = nb::len(frames) - 1;
-    for (std::size_t i = place + 1; i-- > 0;)
-        if (!of_package(utf8(frames[i].attr("filename")))) {
-            place = i;
-            break;
-        }
-    const nb::object last = frames[place];
+    std::size_t place = nb::len(frames);
+    while (place > 0 && of_package(utf8(frames[place - 1].attr("filename")))) --place;
+    if (place == 0) return text;  // what a script returned: no line of it is to blame
+    const nb::object last = frames[place - 1];
     const std::string file = utf8(last.attr("filename"));
     if (file.starts_with('<')) return text;  // an expression has no file
     return fmt::format("{} ({}, line {})", text, file.substr(file.rfind('/') + 1),

@@ -48,7 +48,7 @@ def test_help_names_every_command_and_exit_code(here: Path) -> None:
         ([], "required: COMMAND"),
         (["rnu"], "invalid choice: 'rnu'"),
         (["run"], "required: FILE"),
-        (["run", "show.py", "--seconds", "soon"], "--seconds"),
+        (["run", "show.py", "--seconds", "soon"], "--seconds: expected seconds, got 'soon'"),
         (["run", "show.py", "--watch", "--offline"], "--watch and --offline"),
         (["ops", "blurr"], "no operator 'blurr'; nearest: 'Blur'"),
         (["ops", "blur", "sise"], "top.Blur: no parameter 'sise'; nearest: 'size'"),
@@ -60,6 +60,7 @@ def test_help_names_every_command_and_exit_code(here: Path) -> None:
         (["new", "project", "../up"], "'../up'"),
         (["stats", "show.py", "--op", "/rmap1"], "'ramp1'"),
         (["stats", "show.py", "--frames", "0"], "--frames"),
+        (["stats", "show.py", "--frames", "all"], "expected 1 to 10000000, got 'all'"),
     ],
 )
 def test_wrong_usage_is_one_line_and_2(here: Path, words: list[str], text: str) -> None:

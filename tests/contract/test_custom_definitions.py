@@ -215,3 +215,51 @@ def test_several_numbers_are_a_vector_only_of_numbers(tmp_path, comp):
 def test_a_hostile_definition_is_refused(tmp_path, custom, words):
     with pytest.raises(ValueError, match=r"p\.toml:5:\d+: .*" + words):
         loaded(tmp_path, f"custom = [{custom}]\n")
+
+
+# --- many ---
+
+
+@pytest.fixture
+def many(comp, page):
+    """Return a component with more parameters than are looked up one by one."""
+    for i in range(100):
+        page.appendFloat(f"P{i}")
+    page.appendXYZ("Pos")
+    page.appendSequence("Items").appendXY("at")
+    comp.set_sequence_size("Items", 30)
+    return comp
+
+
+def test_many_parameters_are_found_by_name(many):
+    many.par.P99 = 5
+    many.par.Posz = 6
+    many.par.Items29aty = 7
+    assert (many.par.P99.val, many.par.Pos.val[2], many.par.Items29at.val[1]) == (5, 6, 7)
+    assert len(custom_names(many)) == 131
+    for name in ("P100", "Posw", "Items30at", "Items29atz", "Item"):
+        with pytest.raises(AttributeError, match=f"comp1: no parameter '{name}'"):
+            getattr(many.par, name)
+    with pytest.raises(ValueError, match=r"there is such a parameter|is a parameter"):
+        many.appendCustomPage("Other").appendFloat("P1", size=2)  # P11 is another one
+
+
+def test_many_parameters_change_go_and_come_back(project, many, page):
+    page.appendRGB("Pos")
+    assert many.par.Posr.val == 0
+    with pytest.raises(AttributeError):
+        _ = many.par.Posx
+    project.undo()
+    assert many.par.Posx.val == 0
+    many.par.P7.destroy()
+    many.set_sequence_size("Items", 3)
+    for name in ("P7", "Items3atx"):
+        with pytest.raises(AttributeError):
+            getattr(many.par, name)
+    page.appendXYZ("P7")
+    assert (many.par.P7z.val, many.sequence_size("Items")) == (0, 3)
+    for _ in range(3):
+        project.undo()
+    assert (many.par.P7.val, many.sequence_size("Items")) == (0, 30)
+    copy = project.root.copy(many)
+    assert copy.par.Items29aty.eval() == 0

@@ -72,6 +72,21 @@ def test_a_cook_error_tells_all(project):
     assert "raise error" in broken.script_traceback()
 
 
+def test_what_a_script_returns_is_blamed_on_no_line_of_the_package(project):
+    @sb.script_chop()
+    def nothing(ctx):
+        return None
+
+    @sb.script_top()
+    def flat(ctx):
+        return np.zeros(3, np.uint8)
+
+    for op in (nothing, flat):
+        with pytest.raises(sb.CookError, match="got") as caught:
+            op.numpy()
+        assert " line " not in str(caught.value)
+
+
 def test_a_kept_cause_keeps_no_frames(project):
     error = ZeroDivisionError("held")
     broken = failing(project, error)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import array
+import copy
+import pickle
 
 import numpy as np
 import pytest
@@ -173,3 +175,12 @@ column = pytest.param(
 def test_wrong_vectors_are_refused(vector):
     with pytest.raises((TypeError, ValueError)):
         sb.Matrix.translation(vector)
+
+
+def test_matrices_pickle_and_copy():
+    matrix = sb.Matrix(ROWS)
+    for other in (pickle.loads(pickle.dumps(matrix)), copy.copy(matrix), copy.deepcopy(matrix)):
+        assert isinstance(other, sb.Matrix)
+        np.testing.assert_array_equal(np.asarray(other), ROWS)
+    other.set_at(0, 0, 9)
+    assert matrix.at(0, 0) == 2

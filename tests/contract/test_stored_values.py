@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -62,6 +63,66 @@ def test_numpy_scalars_become_numbers(project, path):
     op.store("places", [np.int64(3), np.bool_(True)])
     project.save(path)
     assert sb.load(path).op("c1").storage == {"peak": 0.5, "places": [3, True]}
+
+
+def test_dates_and_times_are_saved_as_dates_and_times(project, path):
+    zone = timezone(timedelta(hours=-3, minutes=-30))
+    moments = {
+        "day": date(87, 1, 2),
+        "hour": time(23, 59, 59, 123456),
+        "local": datetime(2024, 2, 29, 1, 2, 3),
+        "there": datetime(2024, 2, 29, 1, 2, 3, 4, zone),
+        "in lists": [date(2024, 2, 29), {"at": time(0)}],
+    }
+    op = sb.chop.Constant(name="c1")
+    for key, value in moments.items():
+        op.store(key, value)
+    project.save(path)
+    assert "store.day = 0087-01-02\n" in path.read_text()
+    again = sb.load(path)
+    assert again.op("c1").storage == moments
+    text = path.read_text()
+    again.save(path)
+    assert path.read_text() == text
+    assert pickle.loads(pickle.dumps(again)).op("c1").storage == moments
+
+
+def test_dates_in_a_file_that_nobody_reads_stay_as_they_are(path):
+    text = """# Sarabet project
+format = 1
+fps = 60.0
+seed = 0
+
+[op.c1]
+type = "constantCHOP"
+store.at = 2024-02-29T01:02:03.000004-03:30
+store.when = [2024-02-29, 23:59:59.5, 2024-02-29T01:02:03Z]
+"""
+    path.write_text(text)
+    project = sb.load(path)
+    project.save(path)
+    assert path.read_text() == text
+    assert project.op("c1").fetch("when")[2] == datetime(2024, 2, 29, 1, 2, 3, tzinfo=UTC)
+    project.save(path)
+    assert path.read_text() == text.replace("23:59:59.5", "23:59:59.500000").replace(
+        "03Z", "03+00:00"
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (date(2024, 1, 1),),
+        time(1, tzinfo=UTC),
+        datetime(2024, 1, 1, tzinfo=timezone(timedelta(seconds=30))),
+        np.datetime64("2024-01-01T00:00:00", "ns"),
+    ],
+)
+def test_dates_that_toml_does_not_have_are_left_out_with_a_warning(project, path, value):
+    sb.chop.Constant(name="c1").store("odd", value)
+    with pytest.warns(UserWarning, match=r"'odd' is neither saved nor copied: .*expect"):
+        project.save(path)
+    assert "store." not in path.read_text()
 
 
 def test_what_cannot_be_saved_is_left_out_with_a_warning(project, path):

@@ -20,6 +20,7 @@ from typing import Any
 
 from . import _exit, _load, _terminal
 from ._exit import CommandError
+from ._numbers import within
 
 Encode = Callable[[], bytes]
 
@@ -46,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="with %%04d where the number goes; the suffix says what kind of file",
     )
     parser.add_argument("--resume", action="store_true", help="skip frames whose files are there")
-    parser.add_argument("--quality", type=_quality, default=0.9, help="of JPEG, 0 to 1")
+    quality = within(float, 0, 1, "0 to 1")
+    parser.add_argument("--quality", type=quality, default=0.9, help="of JPEG, 0 to 1")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
@@ -66,13 +68,6 @@ def frame_numbers(text: str) -> list[int]:
             raise argparse.ArgumentTypeError(f"'{part}': at most {MOST_FRAMES} frames at a time")
         frames.update(range(first, last + 1, step))
     return sorted(frames)
-
-
-def _quality(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"expected 0 to 1, got '{text}'")
-    return value
 
 
 def path_of(pattern: str, frame: int) -> Path:

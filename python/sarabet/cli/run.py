@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import _exit, _load, _terminal
 from ._exit import CommandError
+from ._numbers import within
 
 POLL = 0.2  # seconds between looks at the files
 
@@ -20,20 +21,14 @@ POLL = 0.2  # seconds between looks at the files
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     _load.add_arguments(parser)
-    parser.add_argument("--seconds", type=_positive, metavar="S", help="end after this time")
+    seconds = within(float, 0, 1e9, "seconds")
+    parser.add_argument("--seconds", type=seconds, metavar="S", help="end after this time")
     parser.add_argument("--watch", action="store_true", help="start anew when a file has changed")
     parser.add_argument(
         "--offline",
         action="store_true",
         help="cook every frame as fast as it goes instead of keeping pace with the clock",
     )
-
-
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < 1e9:
-        raise argparse.ArgumentTypeError(f"expected seconds, got '{text}'")
-    return value
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from . import _exit, _load, _terminal
 from ._exit import CommandError
+from ._numbers import within
 
 PIXEL_BYTES = {"8fixed": 1, "16fixed": 2, "16float": 2, "32float": 4}
 
@@ -24,18 +25,12 @@ PIXEL_BYTES = {"8fixed": 1, "16fixed": 2, "16float": 2, "32float": 4}
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     _load.add_arguments(parser)
-    parser.add_argument("--frames", type=_count, default=60, metavar="N", help="default 60")
+    count = within(int, 1, 10_000_000, "1 to 10000000")
+    parser.add_argument("--frames", type=count, default=60, metavar="N", help="default 60")
     parser.add_argument(
         "--op", action="append", metavar="PATH", help="what is looked at; may be repeated"
     )
     parser.add_argument("--json", action="store_true", help="the numbers for a program")
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 10_000_000:
-        raise argparse.ArgumentTypeError(f"expected 1 to 10000000, got '{text}'")
-    return value
 
 
 class Row:

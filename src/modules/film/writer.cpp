@@ -188,6 +188,10 @@ bool Writer::open_scaler(std::string& message) {
     frame_->format = codec_->pix_fmt;
     frame_->width = codec_->width;
     frame_->height = codec_->height;
+    frame_->colorspace = codec_->colorspace;  // some encoders look here alone
+    frame_->color_primaries = codec_->color_primaries;
+    frame_->color_trc = codec_->color_trc;
+    frame_->color_range = codec_->color_range;
     const int code = av_frame_get_buffer(frame_.get(), 0);
     if (code < 0) return failed(message, "no memory for pictures", code);
     const int flags = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INP | SWS_FULL_CHR_H_INT;

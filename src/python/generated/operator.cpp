@@ -68,6 +68,15 @@ Raises TypeError if the families differ.)doc");
         R"doc(Takes the operator out of the network; its wires go with it.
 
 Arrays taken from it stay.)doc");
+    operator_.def_prop_rw(
+        "clone_immune",
+        &sarabet::Operator::clone_immune,
+        &sarabet::Operator::set_clone_immune,
+        R"doc(True if the operator is its own within a clone: its settings, the wires to its inputs and what is in it follow no master, may be edited and are saved, and it stays when the master's operator goes.
+
+Its name follows. Where it is in no clone this has no effect.
+
+Setting it: Sets this; off, the operator becomes like its master's again.)doc");
     operator_.def(
         "parameter",
         &sarabet::Operator::parameter,
