@@ -59,6 +59,7 @@ bindings: package ## write the generated bindings and stubs again
 	$(PY) -m tools.bindgen.operator_stubs --path $(BUILD)/python
 
 # The interpreter is not instrumented: the runtime is preloaded, and leaks are left to the C++ tests.
+# A report goes to stderr as the process dies: pytest must not have taken that away.
 ASAN_PYTHON = env LD_PRELOAD="$$(g++ -print-file-name=libasan.so) $$(g++ -print-file-name=libstdc++.so)" \
   ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 PYTHONPATH=build-asan/python $(PY)
 
@@ -67,7 +68,7 @@ asan: setup ## unit, sweep, contract and fuzz tests under ASan and UBSan
 	cmake --build build-asan
 	LSAN_OPTIONS=suppressions=$(CURDIR)/tests/lsan.supp $(CTEST) build-asan -E HugeHeaders
 	ASAN_OPTIONS=detect_leaks=0 $(CTEST) build-asan -R HugeHeaders # crashes the leak checker itself
-	$(ASAN_PYTHON) -m pytest tests/sweep tests/contract tests/fuzz --timeout=600
+	$(ASAN_PYTHON) -m pytest --capture=sys tests/sweep tests/contract tests/fuzz --timeout=600
 
 tsan: setup ## the C++ tests under TSan
 	$(CMAKE) -B build-tsan -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSARABET_SANITIZE=thread \

@@ -132,6 +132,15 @@ public:
     double resmult() const;
     /// Sets it. Raises ValueError unless it is above 0 and at most 16.
     void set_resmult(double multiplier);
+    /// Most bytes of texture memory that the project's device gives at a time, to all projects on
+    /// it; at first three quarters of its memory. An operator that needs more has a problem.
+    std::int64_t texture_budget() const;
+    /// Sets it; what is in use stays so, what is only kept for later is given back. Raises
+    /// ValueError below 0.
+    void set_texture_budget(std::int64_t bytes);
+    /// Bytes of texture memory in use on the project's device, unused ones kept for later included.
+    SARABET_PY("property")
+    std::int64_t texture_memory() const;
     /// Whether texture operators share passes on the device: a run of them is drawn at once, and
     /// what nobody looks at is never stored. The pixels are the same without.
     bool fusion() const;

@@ -1050,6 +1050,40 @@ class Project:
     def check_recooks(self, arg: bool, /) -> None: ...
 
     @property
+    def resmult(self) -> float:
+        """
+        What the sizes are multiplied by that texture operators have of their own (`resolution`), unless their `resmult` is off: 0.5 previews a network at half its size.
+
+        Setting it: Sets it.
+
+        Raises ValueError unless it is above 0 and at most 16.
+        """
+
+    @resmult.setter
+    def resmult(self, arg: float, /) -> None: ...
+
+    @property
+    def texture_budget(self) -> int:
+        """
+        Most bytes of texture memory that the project's device gives at a time, to all projects on it; at first three quarters of its memory.
+
+        An operator that needs more has a problem.
+
+        Setting it: Sets it; what is in use stays so, what is only kept for later is given back.
+
+        Raises ValueError below 0.
+        """
+
+    @texture_budget.setter
+    def texture_budget(self, arg: int, /) -> None: ...
+
+    @property
+    def texture_memory(self) -> int:
+        """
+        Bytes of texture memory in use on the project's device, unused ones kept for later included.
+        """
+
+    @property
     def fusion(self) -> bool:
         """
         Whether texture operators share passes on the device: a run of them is drawn at once, and what nobody looks at is never stored.
@@ -1410,6 +1444,11 @@ def validation_messages() -> list[str]:
 
 def fusion_failures() -> list[str]:
     """Messages of shared passes that did not compile; for tests."""
+
+def lose_devices() -> None:
+    """
+    Makes every open device answer its next submission as one that is lost; for tests.
+    """
 
 def passes_drawn() -> int:
     """Passes of shaders drawn so far by all devices; for tests."""

@@ -23,9 +23,9 @@ class AddPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -42,6 +42,26 @@ class AddPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -54,13 +74,26 @@ class Add(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -84,9 +117,13 @@ class Add(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> AddPar: ...
@@ -116,9 +153,9 @@ class AntiAliasPar(ParCollection):
     def subpixel(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -134,6 +171,26 @@ class AntiAliasPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -156,13 +213,26 @@ class AntiAlias(Top):
         How far to look for the ends of an edge, to either side. Range 1 to 64 pixels.
     subpixel : float, default 0.75
         How much single pixels and thin lines are softened. Range 0 to 1.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -190,9 +260,13 @@ class AntiAlias(Top):
         darkthreshold: float = 0.029999999329447746,
         maxsearchsteps: int = 8,
         subpixel: float = 0.75,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> AntiAliasPar: ...
@@ -217,9 +291,9 @@ class ArrayPar(ParCollection):
     def channels(self, value: str | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -235,6 +309,26 @@ class ArrayPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -256,13 +350,26 @@ class Array(ArrayTop):
     channels : str
         What the array's channels are, such as bgr, a, or ra for mono and alpha; empty for r,
         rg, rgb or rgba by their number.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -287,9 +394,9 @@ class AtopPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -306,6 +413,26 @@ class AtopPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -318,13 +445,26 @@ class Atop(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -348,9 +488,13 @@ class Atop(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> AtopPar: ...
@@ -390,9 +534,9 @@ class BlurPar(ParCollection):
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -408,6 +552,26 @@ class BlurPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -432,13 +596,26 @@ class Blur(Top):
     extend : {hold, zero, repeat, mirror}, default "hold"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -468,9 +645,13 @@ class Blur(Top):
         scalex: float = ...,
         scaley: float = ...,
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> BlurPar: ...
@@ -495,9 +676,9 @@ class CHOPToPar(ParCollection):
     def layout(self, value: Literal["rowscropped", "rowswrapped", "square"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -513,6 +694,26 @@ class CHOPToPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -533,13 +734,26 @@ class CHOPTo(Top):
         What becomes of samples beyond 16384: left out, or put into further rows. Square makes
         rows of about as many samples as there are rows in a set. `rowscropped`: Fit to Rows,
         Cropped; `rowswrapped`: Fit to Rows, Wrapped; `square`: Fit to Square.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -566,9 +780,13 @@ class CHOPTo(Top):
         chop: OperatorLike = ...,
         dataformat: Literal["r", "rg", "rgb", "rgba", "a"] = "r",
         layout: Literal["rowscropped", "rowswrapped", "square"] = "rowscropped",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CHOPToPar: ...
@@ -643,9 +861,9 @@ class CachePar(ParCollection):
     def resetpulse(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -661,6 +879,26 @@ class CachePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -703,13 +941,26 @@ class Cache(Top):
         Empties the cache while it is on.
     resetpulse : pulse
         Empties the cache once.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -742,9 +993,13 @@ class Cache(Top):
         outputindex: float = 0.0,
         outputindexunit: Literal["indices", "frames", "seconds", "fraction"] = "indices",
         reset: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CachePar: ...
@@ -879,9 +1134,9 @@ class ChannelMixPar(ParCollection):
     def constant4(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -897,6 +1152,26 @@ class ChannelMixPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -920,13 +1195,26 @@ class ChannelMix(Top):
         How much red, green, blue and alpha of the input add to alpha.
     constant : sequence of 4 floats, default (0, 0, 0, 0)
         Added to red, green, blue and alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -975,9 +1263,13 @@ class ChannelMix(Top):
         constant2: float = ...,
         constant3: float = ...,
         constant4: float = ...,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ChannelMixPar: ...
@@ -1112,9 +1404,9 @@ class CheckerPar(ParCollection):
     def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1130,6 +1422,26 @@ class CheckerPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -1159,13 +1471,26 @@ class Checker(Top):
         Of the lines.
     multrgbbyalpha : bool, default True
         Multiplies the colours by their alpha, as compositing expects it.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -1214,9 +1539,13 @@ class Checker(Top):
         linecolorb: float = ...,
         linecolora: float = ...,
         multrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CheckerPar: ...
@@ -1301,9 +1630,9 @@ class ChromaKeyPar(ParCollection):
     def alphaout(self, value: Literal["newalpha1", "multnewalpha"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1319,6 +1648,26 @@ class ChromaKeyPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -1366,13 +1715,26 @@ class ChromaKey(Top):
         Alpha.
     alphaout : {newalpha1, multnewalpha}, default "newalpha1"
         What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -1411,9 +1773,13 @@ class ChromaKey(Top):
         invert: bool = False,
         rgbout: Literal["multalpha", "newalpha"] = "multalpha",
         alphaout: Literal["newalpha1", "multnewalpha"] = "newalpha1",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ChromaKeyPar: ...
@@ -1588,9 +1954,9 @@ class CirclePar(ParCollection):
     def softnessunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1606,6 +1972,26 @@ class CirclePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -1662,13 +2048,26 @@ class Circle(Top):
     softnessunit : {pixels, fraction}, default "fraction"
         Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
         Fraction.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -1725,9 +2124,13 @@ class Circle(Top):
         antialias: bool = True,
         softness: float = 0.0,
         softnessunit: Literal["pixels", "fraction"] = "fraction",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CirclePar: ...
@@ -1747,9 +2150,9 @@ class CompositePar(ParCollection):
     def swaporder(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1765,6 +2168,26 @@ class CompositePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -1792,13 +2215,26 @@ class Composite(Top):
         `under`: Under; `vividlight`: Vivid Light; `xor`: Xor.
     swaporder : bool, default False
         Takes the two images of each operation the other way around.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -1824,9 +2260,13 @@ class Composite(Top):
         format: PixelFormatName | None = None,
         operand: Literal["add", "atop", "average", "brightest", "burncolor", "burnlinear", "darkercolor", "difference", "dimmest", "divide", "dodge", "exclude", "freeze", "glow", "hardlight", "hardmix", "heat", "inside", "insideluminance", "inverse", "lightercolor", "maximum", "minimum", "multiply", "negate", "outside", "outsideluminance", "over", "overlay", "pinlight", "reflect", "screen", "softlight", "linearlight", "subtract", "under", "vividlight", "xor"] = "multiply",
         swaporder: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CompositePar: ...
@@ -1866,9 +2306,9 @@ class ConstantPar(ParCollection):
     def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1884,6 +2324,26 @@ class ConstantPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -1901,13 +2361,26 @@ class Constant(Top):
         How opaque the image is.
     multrgbbyalpha : bool, default True
         Stores the colour multiplied by alpha, as compositing expects it.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -1937,9 +2410,13 @@ class Constant(Top):
         colorb: float = ...,
         alpha: float = 1.0,
         multrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ConstantPar: ...
@@ -1979,9 +2456,9 @@ class ConvolvePar(ParCollection):
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -1997,6 +2474,26 @@ class ConvolvePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -2023,13 +2520,26 @@ class Convolve(Top):
     extend : {hold, zero, repeat, mirror}, default "hold"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2059,9 +2569,13 @@ class Convolve(Top):
         offset: float = 0.0,
         scale: float = 1.0,
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ConvolvePar: ...
@@ -2266,9 +2780,9 @@ class CornerPinPar(ParCollection):
     def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -2284,6 +2798,26 @@ class CornerPinPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -2336,13 +2870,26 @@ class CornerPin(Top):
         What is around the pinned image.
     premultrgbbyalpha : bool, default True
         Multiplies the background's colour by its alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2405,9 +2952,13 @@ class CornerPin(Top):
         bgcolorb: float = ...,
         bgcolora: float = ...,
         premultrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CornerPinPar: ...
@@ -2462,9 +3013,9 @@ class CropPar(ParCollection):
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -2480,6 +3031,26 @@ class CropPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -2512,13 +3083,26 @@ class Crop(Top):
     extend : {hold, zero, repeat, mirror}, default "hold"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2551,9 +3135,13 @@ class Crop(Top):
         croptop: float = 1.0,
         croptopunit: Literal["pixels", "fraction"] = "fraction",
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CropPar: ...
@@ -2568,9 +3156,9 @@ class CrossPar(ParCollection):
     def cross(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -2587,6 +3175,26 @@ class CrossPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -2601,13 +3209,26 @@ class Cross(Top):
         2 inputs.
     cross : float, default 0.5
         0 and below shows the first input, 1 and above the second.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2632,9 +3253,13 @@ class Cross(Top):
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
         cross: float = 0.5,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> CrossPar: ...
@@ -2644,9 +3269,9 @@ class DifferencePar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -2663,6 +3288,26 @@ class DifferencePar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -2675,13 +3320,26 @@ class Difference(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2705,9 +3363,13 @@ class Difference(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> DifferencePar: ...
@@ -2797,9 +3459,9 @@ class DisplacePar(ParCollection):
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -2815,6 +3477,26 @@ class DisplacePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -2851,13 +3533,26 @@ class Displace(Top):
     extend : {hold, zero, repeat, mirror}, default "hold"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -2897,9 +3592,13 @@ class Displace(Top):
         offsetunit: Literal["pixels", "fraction"] = "fraction",
         offsetweight: float = 1.0,
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> DisplacePar: ...
@@ -2984,9 +3683,9 @@ class EdgePar(ParCollection):
     def compinput(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3002,6 +3701,26 @@ class EdgePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3036,13 +3755,26 @@ class Edge(Top):
         What alpha becomes where the input is not shown. `edge`: Edge; `one`: One; `zero`: Zero.
     compinput : bool, default False
         Draws the edges over the input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3081,9 +3813,13 @@ class Edge(Top):
         premultrgbbyalpha: bool = True,
         alphaoutputmenu: Literal["edge", "one", "zero"] = "one",
         compinput: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> EdgePar: ...
@@ -3138,9 +3874,9 @@ class EmbossPar(ParCollection):
     def direction(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3156,6 +3892,26 @@ class EmbossPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3187,13 +3943,26 @@ class Emboss(Top):
         What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
     direction : float, default 135
         Where the light comes from: 0 is the right, 90 above. Unit: degrees.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3226,9 +3995,13 @@ class Emboss(Top):
         offset2: float = ...,
         offsetunit: Literal["pixels", "fraction"] = "pixels",
         direction: float = 135.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> EmbossPar: ...
@@ -3253,9 +4026,9 @@ class FeedbackPar(ParCollection):
     def resetpulse(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3271,6 +4044,26 @@ class FeedbackPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3290,13 +4083,26 @@ class Feedback(Top):
         Shows the input as long as it is on.
     resetpulse : pulse
         Shows the input for one frame.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3322,9 +4128,13 @@ class Feedback(Top):
         format: PixelFormatName | None = None,
         top: OperatorLike = ...,
         reset: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> FeedbackPar: ...
@@ -3379,9 +4189,9 @@ class FitPar(ParCollection):
     def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3397,6 +4207,26 @@ class FitPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3424,13 +4254,26 @@ class Fit(Top):
         What is around the image.
     premultrgbbyalpha : bool, default True
         Multiplies the background's colour by its alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3463,9 +4306,13 @@ class Fit(Top):
         bgcolorb: float = ...,
         bgcolora: float = ...,
         premultrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> FitPar: ...
@@ -3490,9 +4337,9 @@ class FlipPar(ParCollection):
     def flop(self, value: Literal["noflop", "bottomleft", "topleft"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3508,6 +4355,26 @@ class FlipPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3528,13 +4395,26 @@ class Flip(Top):
     flop : {noflop, bottomleft, topleft}, default "noflop"
         Exchanges rows and columns, after the flips; the corner named stays. `noflop`: Off;
         `bottomleft`: Bottom Left; `topleft`: Top Left.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3561,9 +4441,13 @@ class Flip(Top):
         flipx: bool = False,
         flipy: bool = False,
         flop: Literal["noflop", "bottomleft", "topleft"] = "noflop",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> FlipPar: ...
@@ -3648,9 +4532,9 @@ class FunctionPar(ParCollection):
     def errval(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -3666,6 +4550,26 @@ class FunctionPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -3742,13 +4646,26 @@ class Function(Top):
         Replaces nan and infinity, such as the logarithm of 0.
     errval : float, default 0
         What they are replaced by.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -3787,9 +4704,13 @@ class Function(Top):
         angunit: Literal["deg", "rad", "cycle"] = "deg",
         replace: bool = False,
         errval: float = 0.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> FunctionPar: ...
@@ -3989,9 +4910,9 @@ class GLSLPar(ParCollection):
     def array3array(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4007,6 +4928,26 @@ class GLSLPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4045,13 +4986,26 @@ class GLSL(Top):
         Name of a uniform array; empty for none.
     array0array, array1array, … : ArrayLike
         Its values: (n,) for numbers, (n, 2..4) for vectors.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4112,9 +5066,13 @@ class GLSL(Top):
         array2array: ArrayLike = ...,
         array3name: str = "",
         array3array: ArrayLike = ...,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
         **blocks: ArrayLike | VectorLike | float | str,
     ) -> None: ...
     @property
@@ -4190,9 +5148,9 @@ class HSVAdjustPar(ParCollection):
     def valuemult(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4208,6 +5166,26 @@ class HSVAdjustPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4244,13 +5222,26 @@ class HSVAdjust(Top):
         Multiplies the saturation, at most to 1. At least 0.
     valuemult : float, default 1
         Multiplies the value. At least 0.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4287,9 +5278,13 @@ class HSVAdjust(Top):
         hueoffset: float = 0.0,
         saturationmult: float = 1.0,
         valuemult: float = 1.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> HSVAdjustPar: ...
@@ -4299,9 +5294,9 @@ class HSVToRGBPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4318,6 +5313,26 @@ class HSVToRGBPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -4330,13 +5345,26 @@ class HSVToRGB(Top):
     ----------
     *inputs
         1 input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4360,9 +5388,13 @@ class HSVToRGB(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> HSVToRGBPar: ...
@@ -4387,9 +5419,9 @@ class ImageFileInPar(ParCollection):
     def premultiply(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4405,6 +5437,26 @@ class ImageFileInPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4422,13 +5474,26 @@ class ImageFileIn(Top):
         Reads the file again.
     premultiply : bool, default True
         Multiplies colour by alpha where the file stores it straight.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4454,9 +5519,13 @@ class ImageFileIn(Top):
         format: PixelFormatName | None = None,
         file: str | os.PathLike[str] = "",
         premultiply: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ImageFileInPar: ...
@@ -4466,9 +5535,9 @@ class InPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4484,6 +5553,26 @@ class InPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4497,13 +5586,26 @@ class In(Top):
     ----------
     *inputs
         0 to 1 input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4527,9 +5629,13 @@ class In(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> InPar: ...
@@ -4539,9 +5645,9 @@ class InsidePar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4558,6 +5664,26 @@ class InsidePar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -4570,13 +5696,26 @@ class Inside(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4600,9 +5739,13 @@ class Inside(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> InsidePar: ...
@@ -4682,9 +5825,9 @@ class LayoutPar(ParCollection):
     def premultrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4700,6 +5843,26 @@ class LayoutPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4740,13 +5903,26 @@ class Layout(Top):
         What is between and around the images.
     premultrgbbyalpha : bool, default True
         Multiplies the background's colour by its alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4784,9 +5960,13 @@ class Layout(Top):
         bgcolorb: float = ...,
         bgcolora: float = ...,
         premultrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> LayoutPar: ...
@@ -4931,9 +6111,9 @@ class LevelPar(ParCollection):
     def brightness2(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4949,6 +6129,26 @@ class LevelPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5018,13 +6218,26 @@ class Level(Top):
         Multiplies all four channels.
     brightness2 : float, default 1
         Multiplies, last of all.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5075,9 +6288,13 @@ class Level(Top):
         gamma2: float = 1.0,
         opacity: float = 1.0,
         brightness2: float = 1.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> LevelPar: ...
@@ -5127,9 +6344,9 @@ class LimitPar(ParCollection):
     def voffset(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5145,6 +6362,26 @@ class LimitPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5177,13 +6414,26 @@ class Limit(Top):
         Height of a step. At least 1e-06.
     voffset : float, default 0
         A value on which a step lies.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5215,9 +6465,13 @@ class Limit(Top):
         quantvalue: Literal["off", "ceiling", "floor", "round"] = "off",
         vstep: float = 0.10000000149011612,
         voffset: float = 0.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> LimitPar: ...
@@ -5297,9 +6551,9 @@ class LookupPar(ParCollection):
     def lightuvunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5315,6 +6569,26 @@ class LookupPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5349,13 +6623,26 @@ class Lookup(Top):
         Where the table ends on the second input, from the bottom left.
     lightuvunit : {pixels, fraction}, default "fraction"
         What Light UV is measured in. `pixels`: Pixels; `fraction`: Fraction.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5393,9 +6680,13 @@ class Lookup(Top):
         lightuv1: float = ...,
         lightuv2: float = ...,
         lightuvunit: Literal["pixels", "fraction"] = "fraction",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> LookupPar: ...
@@ -5500,9 +6791,9 @@ class LumaLevelPar(ParCollection):
     def brightness2(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5518,6 +6809,26 @@ class LumaLevelPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5571,13 +6882,26 @@ class LumaLevel(Top):
         Multiplies all four channels.
     brightness2 : float, default 1
         Multiplies, last of all.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5620,9 +6944,13 @@ class LumaLevel(Top):
         gamma2: float = 1.0,
         opacity: float = 1.0,
         brightness2: float = 1.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> LumaLevelPar: ...
@@ -5712,9 +7040,9 @@ class MathPar(ParCollection):
     def torange2(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5730,6 +7058,26 @@ class MathPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5775,13 +7123,26 @@ class Math(Top):
         These two values become those of To Range. Equal ones make a hard edge.
     torange : sequence of 2 floats, default (0, 1)
         What the two values of From Range become.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5821,9 +7182,13 @@ class Math(Top):
         torange: VectorLike = ...,
         torange1: float = ...,
         torange2: float = ...,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MathPar: ...
@@ -5873,9 +7238,9 @@ class MirrorPar(ParCollection):
     def flipy(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5891,6 +7256,26 @@ class MirrorPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -5918,13 +7303,26 @@ class Mirror(Top):
         Exchanges left and right first.
     flipy : bool, default False
         Exchanges top and bottom first.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -5956,9 +7354,13 @@ class Mirror(Top):
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
         flipx: bool = False,
         flipy: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MirrorPar: ...
@@ -5983,9 +7385,9 @@ class MonochromePar(ParCollection):
     def alpha(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6001,6 +7403,26 @@ class MonochromePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6023,13 +7445,26 @@ class Monochrome(Top):
     alpha : {luminance, red, green, blue, alpha, rgbaverage, average}, default "alpha"
         What becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue;
         `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6056,9 +7491,13 @@ class Monochrome(Top):
         mono: float = 1.0,
         rgb: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "luminance",
         alpha: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] = "alpha",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MonochromePar: ...
@@ -6083,9 +7522,9 @@ class MorphologyPar(ParCollection):
     def size(self, value: int | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6101,6 +7540,26 @@ class MorphologyPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6123,13 +7582,26 @@ class Morphology(Top):
         `ellipse`: Ellipse.
     size : int, default 1
         How far the shape reaches from its middle: 1 is 3 by 3. Range 0 to 64 pixels.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6156,9 +7628,13 @@ class Morphology(Top):
         operation: Literal["dilate", "erode", "open", "close"] = "dilate",
         shape: Literal["rectangle", "cross", "ellipse"] = "rectangle",
         size: int = 1,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MorphologyPar: ...
@@ -6263,9 +7739,9 @@ class MovieFileInPar(ParCollection):
     def premultiply(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6281,6 +7757,26 @@ class MovieFileInPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6337,13 +7833,26 @@ class MovieFileIn(Top):
         What is after the end. `hold`: Hold; `cycle`: Cycle; `mirror`: Mirror; `black`: Black.
     premultiply : bool, default True
         Multiplies colour by alpha, which films store straight.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6384,9 +7893,13 @@ class MovieFileIn(Top):
         textendleft: Literal["hold", "cycle", "mirror", "black"] = "cycle",
         textendright: Literal["hold", "cycle", "mirror", "black"] = "cycle",
         premultiply: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MovieFileInPar: ...
@@ -6431,9 +7944,9 @@ class MovieFileOutPar(ParCollection):
     def audiofile(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6449,6 +7962,26 @@ class MovieFileOutPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6482,13 +8015,26 @@ class MovieFileOut(Top):
     audiofile : str | os.PathLike[str]
         A file whose sound is copied into the film as it is stored there, from its start and for
         as long as there are pictures.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6518,9 +8064,13 @@ class MovieFileOut(Top):
         videocodec: Literal["auto", "h264", "ffv1", "mjpa", "rle", "prores"] = "auto",
         quality: float = 0.75,
         audiofile: str | os.PathLike[str] = "",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MovieFileOutPar: ...
@@ -6530,9 +8080,9 @@ class MultiplyPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6549,6 +8099,26 @@ class MultiplyPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -6561,13 +8131,26 @@ class Multiply(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6591,9 +8174,13 @@ class Multiply(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> MultiplyPar: ...
@@ -6763,9 +8350,9 @@ class NoisePar(ParCollection):
     def alpha(self, value: Literal["zero", "one", "random"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6781,6 +8368,26 @@ class NoisePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6845,13 +8452,26 @@ class Noise(Top):
     alpha : {zero, one, random}, default "one"
         Alpha of the image: 0, 1, or a pattern of its own. `zero`: Zero; `one`: One; `random`:
         Noise.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6907,9 +8527,13 @@ class Noise(Top):
         pz: float = ...,
         t4d: float = 0.0,
         alpha: Literal["zero", "one", "random"] = "one",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> NoisePar: ...
@@ -6959,9 +8583,9 @@ class NormalMapPar(ParCollection):
     def heightmap(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -6977,6 +8601,26 @@ class NormalMapPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7006,13 +8650,26 @@ class NormalMap(Top):
         What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
     heightmap : bool, default False
         Makes the height alpha, which is 1 otherwise.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7044,9 +8701,13 @@ class NormalMap(Top):
         offset2: float = ...,
         offsetunit: Literal["pixels", "fraction"] = "pixels",
         heightmap: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> NormalMapPar: ...
@@ -7056,9 +8717,9 @@ class NullPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7074,6 +8735,26 @@ class NullPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7087,13 +8768,26 @@ class Null(Top):
     ----------
     *inputs
         1 input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7117,9 +8811,13 @@ class Null(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> NullPar: ...
@@ -7129,9 +8827,9 @@ class OutPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7147,6 +8845,26 @@ class OutPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7160,13 +8878,26 @@ class Out(Top):
     ----------
     *inputs
         1 input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7190,9 +8921,13 @@ class Out(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> OutPar: ...
@@ -7202,9 +8937,9 @@ class OutsidePar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7220,6 +8955,26 @@ class OutsidePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7233,13 +8988,26 @@ class Outside(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7263,9 +9031,13 @@ class Outside(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> OutsidePar: ...
@@ -7275,9 +9047,9 @@ class OverPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7294,6 +9066,26 @@ class OverPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -7306,13 +9098,26 @@ class Over(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7336,9 +9141,13 @@ class Over(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> OverPar: ...
@@ -7353,9 +9162,9 @@ class PremultiplyPar(ParCollection):
     def op(self, value: Literal["rgbmultalpha", "rgbdivalpha"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7371,6 +9180,26 @@ class PremultiplyPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7387,13 +9216,26 @@ class Premultiply(Top):
     op : {rgbmultalpha, rgbdivalpha}, default "rgbmultalpha"
         Dividing makes colours black where alpha is not above 0. `rgbmultalpha`: Multiply RGB by
         Alpha; `rgbdivalpha`: Divide RGB by Alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7418,9 +9260,13 @@ class Premultiply(Top):
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
         op: Literal["rgbmultalpha", "rgbdivalpha"] = "rgbmultalpha",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> PremultiplyPar: ...
@@ -7505,9 +9351,9 @@ class RGBKeyPar(ParCollection):
     def alphaout(self, value: Literal["newalpha1", "multnewalpha"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7523,6 +9369,26 @@ class RGBKeyPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7567,13 +9433,26 @@ class RGBKey(Top):
         Alpha.
     alphaout : {newalpha1, multnewalpha}, default "newalpha1"
         What alpha becomes. `newalpha1`: New Alpha; `multnewalpha`: Source Alpha * New Alpha.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7612,9 +9491,13 @@ class RGBKey(Top):
         invert: bool = False,
         rgbout: Literal["multalpha", "newalpha"] = "multalpha",
         alphaout: Literal["newalpha1", "multnewalpha"] = "newalpha1",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> RGBKeyPar: ...
@@ -7624,9 +9507,9 @@ class RGBToHSVPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7643,6 +9526,26 @@ class RGBToHSVPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -7655,13 +9558,26 @@ class RGBToHSV(Top):
     ----------
     *inputs
         1 input.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7685,9 +9601,13 @@ class RGBToHSV(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> RGBToHSVPar: ...
@@ -7762,9 +9682,9 @@ class RampPar(ParCollection):
     def multrgbbyalpha(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -7780,6 +9700,26 @@ class RampPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -7822,13 +9762,26 @@ class Ramp(Top):
         Best; `fitoutside`: Fit Outside.
     multrgbbyalpha : bool, default True
         Multiplies the colour by alpha, as compositing expects it.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -7865,9 +9818,13 @@ class Ramp(Top):
         tension: float = 0.0,
         fitaspect: Literal["fill", "fithorz", "fitvert", "fitbest", "fitoutside"] = "fill",
         multrgbbyalpha: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> RampPar: ...
@@ -8052,9 +10009,9 @@ class RectanglePar(ParCollection):
     def softnessunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -8070,6 +10027,26 @@ class RectanglePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -8131,13 +10108,26 @@ class Rectangle(Top):
     softnessunit : {pixels, fraction}, default "fraction"
         Unit: pixels, or fractions of the image's height. `pixels`: Pixels; `fraction`:
         Fraction.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -8196,9 +10186,13 @@ class Rectangle(Top):
         antialias: bool = True,
         softness: float = 0.0,
         softnessunit: Literal["pixels", "fraction"] = "fraction",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> RectanglePar: ...
@@ -8238,9 +10232,9 @@ class RemapPar(ParCollection):
     def extend(self, value: Literal["hold", "zero", "repeat", "mirror"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -8256,6 +10250,26 @@ class RemapPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -8284,13 +10298,26 @@ class Remap(Top):
     extend : {hold, zero, repeat, mirror}, default "hold"
         What lies outside the image. `hold`: Hold; `zero`: Zero; `repeat`: Repeat; `mirror`:
         Mirror.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -8320,9 +10347,13 @@ class Remap(Top):
         fliphorz: bool = False,
         flipvert: bool = False,
         extend: Literal["hold", "zero", "repeat", "mirror"] = "hold",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> RemapPar: ...
@@ -8727,9 +10758,9 @@ class RenderPar(ParCollection):
     def object3blend(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -8745,6 +10776,26 @@ class RenderPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -8786,13 +10837,26 @@ class Render(RenderTop):
     object0blend, object1blend, … : bool, default True
         Lays it over what is behind by its premultiplied alpha; off writes its pixels as they
         are, which is faster.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -8895,9 +10959,13 @@ class Render(RenderTop):
         object3colora: float = ...,
         object3model: ArrayLike = ...,
         object3blend: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
         **blocks: ArrayLike | Literal["rectangle", "mesh"] | OperatorLike | VectorLike | bool | float,
     ) -> None: ...
     @property
@@ -8948,9 +11016,9 @@ class ReorderPar(ParCollection):
     def outputalphachan(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -8966,6 +11034,26 @@ class ReorderPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -9007,13 +11095,26 @@ class Reorder(Top):
         What of that input becomes alpha. `luminance`: Luminance; `red`: Red; `green`: Green;
         `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average;
         `zero`: Zero; `one`: One.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9045,9 +11146,13 @@ class Reorder(Top):
         outputbluechan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "blue",
         outputalpha: Literal["input1", "input2", "input3", "input4"] = "input1",
         outputalphachan: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "zero", "one"] = "alpha",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ReorderPar: ...
@@ -9062,9 +11167,9 @@ class ResolutionPar(ParCollection):
     def highqualresize(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9081,6 +11186,26 @@ class ResolutionPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -9096,13 +11221,26 @@ class Resolution(Top):
     highqualresize : bool, default True
         Averages all pixels that one of the result covers; otherwise four are looked at, which
         is quicker.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9127,9 +11265,13 @@ class Resolution(Top):
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
         highqualresize: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ResolutionPar: ...
@@ -9139,9 +11281,9 @@ class ScreenPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9158,6 +11300,26 @@ class ScreenPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -9170,13 +11332,26 @@ class Screen(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9200,9 +11375,13 @@ class Screen(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ScreenPar: ...
@@ -9222,9 +11401,9 @@ class ScriptPar(ParCollection):
     def cook(self, value: Literal["automatic", "on_change", "when_used", "always"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9240,6 +11419,26 @@ class ScriptPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -9259,13 +11458,26 @@ class Script(ScriptTop):
     cook : {automatic, on_change, when_used, always}, default "automatic"
         When the operator cooks. `automatic`: Automatic; `on_change`: On Change; `when_used`:
         When Used; `always`: Always.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9291,9 +11503,13 @@ class Script(ScriptTop):
         format: PixelFormatName | None = None,
         callbacks: Any = ...,
         cook: Literal["automatic", "on_change", "when_used", "always"] = "automatic",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ScriptPar: ...
@@ -9358,9 +11574,9 @@ class SlopePar(ParCollection):
     def offsetunit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9376,6 +11592,26 @@ class SlopePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -9433,13 +11669,26 @@ class Slope(Top):
         How far away the neighbours are, across and up.
     offsetunit : {pixels, fraction}, default "pixels"
         What the step is measured in. `pixels`: Pixels; `fraction`: Fraction.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9474,9 +11723,13 @@ class Slope(Top):
         offset1: float = ...,
         offset2: float = ...,
         offsetunit: Literal["pixels", "fraction"] = "pixels",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> SlopePar: ...
@@ -9486,9 +11739,9 @@ class SubtractPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9505,6 +11758,26 @@ class SubtractPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -9517,13 +11790,26 @@ class Subtract(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9547,9 +11833,13 @@ class Subtract(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> SubtractPar: ...
@@ -9574,9 +11864,9 @@ class SwitchPar(ParCollection):
     def extend(self, value: Literal["clamp", "loop", "zigzag"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9592,6 +11882,26 @@ class SwitchPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -9613,13 +11923,26 @@ class Switch(Top):
     extend : {clamp, loop, zigzag}, default "clamp"
         What an index means beyond the inputs: the nearest one, around again, or back and forth.
         `clamp`: Clamp; `loop`: Loop; `zigzag`: Zigzag.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9646,9 +11969,13 @@ class Switch(Top):
         index: float = 0.0,
         blend: bool = False,
         extend: Literal["clamp", "loop", "zigzag"] = "clamp",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> SwitchPar: ...
@@ -9808,9 +12135,9 @@ class TextPar(ParCollection):
     def bgalpha(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -9826,6 +12153,26 @@ class TextPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -9884,13 +12231,26 @@ class Text(Top):
         Colour of what is behind the letters, straight.
     bgalpha : float, default 0
         Opacity of the background.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -9944,9 +12304,13 @@ class Text(Top):
         bgcolorg: float = ...,
         bgcolorb: float = ...,
         bgalpha: float = 0.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> TextPar: ...
@@ -10011,9 +12375,9 @@ class Texture3DPar(ParCollection):
     def resetpulse(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10029,6 +12393,26 @@ class Texture3DPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -10065,13 +12449,26 @@ class Texture3D(Top):
         Empties all slices while it is on.
     resetpulse : pulse
         Empties all slices once.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10103,9 +12500,13 @@ class Texture3D(Top):
         cachesize: int = 32,
         step: int = 1,
         reset: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> Texture3DPar: ...
@@ -10140,9 +12541,9 @@ class ThresholdPar(ParCollection):
     def soften(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10158,6 +12559,26 @@ class ThresholdPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -10186,13 +12607,26 @@ class Threshold(Top):
     soften : float, default 0
         Width of a slope from black to white in place of the edge, with the threshold in its
         middle; for Equal and Not Equal on either side. At least 0.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10221,9 +12655,13 @@ class Threshold(Top):
         threshold: float = 0.5,
         alpha: Literal["same", "one"] = "same",
         soften: float = 0.0,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ThresholdPar: ...
@@ -10313,9 +12751,9 @@ class TilePar(ParCollection):
     def reflecty(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10331,6 +12769,26 @@ class TilePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -10377,13 +12835,26 @@ class Tile(Top):
         Exchanges left and right of every second tile across.
     reflecty : bool, default False
         Exchanges top and bottom of every second tile up.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10423,9 +12894,13 @@ class Tile(Top):
         flipy: bool = False,
         reflectx: bool = False,
         reflecty: bool = False,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> TilePar: ...
@@ -10460,9 +12935,9 @@ class ToneMapPar(ParCollection):
     def outputspace(self, value: Literal["linear", "srgb", "rec709"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10478,6 +12953,26 @@ class ToneMapPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -10505,13 +13000,26 @@ class ToneMap(Top):
         709.
     outputspace : {linear, srgb, rec709}, default "linear"
         How the result is encoded. `linear`: Linear; `srgb`: sRGB; `rec709`: Rec. 709.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10540,9 +13048,13 @@ class ToneMap(Top):
         whitepoint: float = 4.0,
         inputspace: Literal["linear", "srgb", "rec709"] = "linear",
         outputspace: Literal["linear", "srgb", "rec709"] = "linear",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> ToneMapPar: ...
@@ -10692,9 +13204,9 @@ class TransformPar(ParCollection):
     def tilev2(self, value: float | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10710,6 +13222,26 @@ class TransformPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -10756,13 +13288,26 @@ class Transform(Top):
         Range 0 to 100000.
     tilev : sequence of 2 floats, default (0, 0)
         Tiles below and above the image; parts of a tile end at whole pixels. Range 0 to 100000.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10814,9 +13359,13 @@ class Transform(Top):
         tilev: VectorLike = ...,
         tilev1: float = ...,
         tilev2: float = ...,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> TransformPar: ...
@@ -10826,9 +13375,9 @@ class UnderPar(ParCollection):
 
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -10845,6 +13394,26 @@ class UnderPar(ParCollection):
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
     @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
+    @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
     @format.setter
@@ -10857,13 +13426,26 @@ class Under(Top):
     ----------
     *inputs
         2 inputs.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -10887,9 +13469,13 @@ class Under(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> UnderPar: ...

@@ -282,14 +282,41 @@ void Graph::update_drive(Node& node, std::size_t index) {
     node.forced = true;  // the cook that clears the problem, once the drives hold again
 }
 
+namespace {
+
+// What a drive has read, taken out while it is compared: what it reads of its own operator brings
+// that operator's drives up to date in turn, and this one must then be left alone.
+class TakenReads {
+public:
+    TakenReads(Node& node, std::size_t index)
+        : node_(node), index_(index), par_(node.drives[index].par) {
+        list.swap(node.drives[index].read);
+    }
+    ~TakenReads() {
+        if (index_ < node_.drives.size() && node_.drives[index_].par == par_)
+            node_.drives[index_].read.swap(list);
+    }
+    TakenReads(const TakenReads&) = delete;
+    std::vector<Dependency> list;
+
+private:
+    Node& node_;
+    std::size_t index_;
+    ParId par_;
+};
+
+}  // namespace
+
 bool Graph::update_drives(Node& node) {
+    const auto moved = [&](std::size_t index) {
+        if (!node.drives[index].evaluated) return true;
+        TakenReads reads(node, index);
+        return std::ranges::any_of(reads.list, [&](Dependency& one) { return changed(one); });
+    };
     bool good = true;
     for (std::size_t i = 0; i < node.drives.size(); ++i) {
         if (node.drives[i].evaluating) continue;
-        bool moved = !node.drives[i].evaluated;
-        for (std::size_t k = 0; k < node.drives[i].read.size() && !moved; ++k)
-            moved = changed(node.drives[i].read[k]);
-        if (moved) update_drive(node, i);
+        if (moved(i) && i < node.drives.size()) update_drive(node, i);
         if (i < node.drives.size()) good = good && node.drives[i].error.empty();
     }
     return good;

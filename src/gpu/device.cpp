@@ -170,7 +170,7 @@ std::shared_ptr<Device> open_device(std::string_view wanted) {
     Devices& all = devices();
     std::lock_guard lock(all.mutex);
     for (const auto& device : all.open)
-        if (device->physical == candidate->physical) return device;
+        if (device->physical == candidate->physical && !device->lost()) return device;
     // A device that failed half-way is leaked like every other: nothing of it is reachable.
     auto* device = new Device(candidate->physical, candidate->facts, all.next_index());
     device->create();
@@ -181,10 +181,16 @@ Device& rehearsal_device(const Device& like) {
     Devices& all = devices();
     std::lock_guard lock(all.mutex);
     for (Device* device : all.rehearsals)
-        if (device->physical == like.physical) return *device;
+        if (device->physical == like.physical && !device->lost()) return *device;
     auto* device = new Device(like.physical, like.facts(), all.next_index());
     device->create();
     return *all.rehearsals.emplace_back(device);
+}
+
+void lose_devices() {
+    Devices& all = devices();
+    std::lock_guard lock(all.mutex);
+    for (const auto& device : all.open) device->lose_at_next_submission();
 }
 
 std::uint64_t passes_drawn() {
@@ -208,7 +214,7 @@ void Device::read_limits() {
     if (host.minImportedHostPointerAlignment > 0)
         import_alignment_ = host.minImportedHostPointerAlignment;
     vkGetPhysicalDeviceMemoryProperties(physical, &memory_);
-    budget_ = facts_.heap_bytes / 4 * 3;
+    set_budget(facts_.heap_bytes);
 
     std::uint32_t count = 0;
     vkGetPhysicalDeviceQueueFamilyProperties(physical, &count, nullptr);
@@ -273,6 +279,16 @@ void Device::create() {
         imports_ && packing && texture_usage(*this, packed_format, VK_IMAGE_TILING_LINEAR) != 0;
 }
 
+void Device::set_budget(std::uint64_t bytes) {
+    budget_ = std::min(bytes, facts_.heap_bytes / 4 * 3);
+    if (used_bytes() > budget_) trim_textures();
+}
+
+void Device::check(VkResult result, const char* what) {
+    if (result == VK_ERROR_DEVICE_LOST) lost_ = true;
+    gpu::check(result, what);
+}
+
 void Device::check_process() const {
     if (forked())
         throw Error(ErrorKind::Device,
@@ -280,16 +296,16 @@ void Device::check_process() const {
 }
 
 void Device::reserve(std::uint64_t bytes, std::string_view what) {
-    if (used_.fetch_add(bytes) + bytes <= budget_) return;
+    if (used_.fetch_add(bytes) + bytes <= budget_bytes()) return;
     used_.fetch_sub(bytes);
     trim_textures();
-    if (used_.fetch_add(bytes) + bytes <= budget_) return;
+    if (used_.fetch_add(bytes) + bytes <= budget_bytes()) return;
     used_.fetch_sub(bytes);
     throw Error(ErrorKind::Device,
                 fmt::format("{} needs {:.1f} MiB: {:.1f} of {:.1f} MiB are in use on '{}'", what,
                             static_cast<double>(bytes) / 1048576.0,
                             static_cast<double>(used_bytes()) / 1048576.0,
-                            static_cast<double>(budget_) / 1048576.0, facts_.name));
+                            static_cast<double>(budget_bytes()) / 1048576.0, facts_.name));
 }
 
 int Device::memory_type(std::uint32_t bits, VkMemoryPropertyFlags wanted) const {

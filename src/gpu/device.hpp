@@ -34,7 +34,7 @@ struct DeviceFacts {
 /// the operating system takes it back, so that nothing waits for a driver at exit.
 class Device {
 public:
-    static constexpr std::size_t max_devices = 8;
+    static constexpr std::size_t max_devices = 16;  // lost ones count
 
     const DeviceFacts& facts() const { return facts_; }
     /// Position among the devices of this process; indexes per-device arrays elsewhere.
@@ -45,8 +45,20 @@ public:
     /// the texture's memory: rasterising costs a software device more than most shaders.
     bool packs_pixels() const { return packs_; }
     /// Most bytes of texture memory that may be in use together.
-    std::uint64_t budget_bytes() const { return budget_; }
+    std::uint64_t budget_bytes() const { return budget_.load(std::memory_order_relaxed); }
+    /// Sets it, at most three quarters of the device's memory; what is in use stays in use.
+    void set_budget(std::uint64_t bytes);
     std::uint64_t used_bytes() const { return used_.load(std::memory_order_relaxed); }
+
+    /// True once the driver has given the device up: it will not draw again, and `open_device`
+    /// opens another one.
+    bool lost() const { return lost_.load(); }
+    /// For tests: the next submission is answered as by a driver that has lost the device.
+    void lose_at_next_submission() { losing_ = true; }
+    /// Throws DeviceError if `result` is none of success, and notes a loss.
+    void check(VkResult result, const char* what);
+    /// True if a submission must not reach the driver: it is lost, or made to look so.
+    bool loses_submission() { return lost() || losing_.exchange(false); }
 
     /// Throws DeviceError in a forked child, where the driver's threads do not exist.
     void check_process() const;
@@ -80,8 +92,9 @@ private:
     std::size_t index_ = 0;
     bool imports_ = false;
     bool packs_ = false;
-    std::uint64_t budget_ = 0;
+    std::atomic<std::uint64_t> budget_{0};
     std::atomic<std::uint64_t> used_{0};
+    std::atomic<bool> lost_{false}, losing_{false};
     VkPhysicalDeviceLimits limits_{};
     VkDeviceSize import_alignment_ = 4096;
     VkPhysicalDeviceMemoryProperties memory_{};

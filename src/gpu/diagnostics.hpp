@@ -18,6 +18,9 @@ SARABET_API std::uint64_t array_bytes_copied();
 /// Messages of fused passes that did not compile; their operators run as passes of their own.
 SARABET_API std::vector<std::string> fusion_failures();
 
+/// Makes every open device answer its next submission as one that is lost, for tests.
+SARABET_API void lose_devices();
+
 /// Passes of shaders drawn so far, by all devices but those for rehearsals.
 SARABET_API std::uint64_t passes_drawn();
 

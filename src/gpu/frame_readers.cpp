@@ -5,6 +5,7 @@
 #include "gpu/frame_readers.hpp"
 
 #include "core/handles.hpp"
+#include "gpu/project_device.hpp"
 #include "gpu/snapshot_impl.hpp"
 
 #include <sarabet/op/image.hpp>
@@ -24,6 +25,9 @@ struct Reader {
     Shot newest;
 
     void take_finished() {
+        std::erase_if(pending, [](const Shot& shot) {
+            return shot->pixels.device && shot->pixels.device->lost();
+        });
         while (!pending.empty() && pixels_ready(pending.front()->pixels)) {
             newest = std::move(pending.front());
             pending.pop_front();
@@ -42,6 +46,10 @@ void collect(Graph& graph, Node& node, Reader& reader) {
         const std::lock_guard guard(reader.mutex);
         reader.take_finished();
         if (reader.pending.size() >= most) return;
+    }
+    if (static_cast<const Image&>(*output).recipe()->device->lost()) {
+        static_cast<void>(device_of(graph));  // all textures cook anew in the next frame
+        return;
     }
     auto shot = std::make_shared<Snapshot::Impl>();
     Ref<const Output> kept = output->kept();

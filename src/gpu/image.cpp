@@ -39,7 +39,9 @@ Ref<const Output> Image::kept() const {
     if (!recipe_->live) {
         // What it is made from may be live, or a chain that grows from frame to frame.
         const auto content = recipe_->content();
-        if (content && !std::holds_alternative<gpu::PixelContent>(*content))
+        // On a device that was lost nothing can be made; whoever uses it brings it to another one.
+        if (content && !std::holds_alternative<gpu::PixelContent>(*content) &&
+            !recipe_->device->lost())
             gpu::materialize(*recipe_);
         return nullptr;
     }

@@ -218,6 +218,8 @@ Pixels start_pixels(Recipe& recipe) {
 }
 
 bool pixels_ready(const Pixels& pixels) {
+    if (pixels.device && pixels.device->lost())
+        throw Error(ErrorKind::Device, "the GPU device was lost");
     return !pixels.device || pixels.device->queue().completed() >= pixels.tick;
 }
 

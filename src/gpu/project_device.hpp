@@ -8,10 +8,11 @@
 
 namespace sarabet::gpu {
 
-/// Opened when first asked for; throws Error (Device) if there is none.
-inline std::shared_ptr<Device> device_of(Graph& graph) {
-    if (!graph.device_slot) graph.device_slot = open_device(graph.wanted_device());
-    return std::static_pointer_cast<Device>(graph.device_slot);
-}
+/// Opened when first asked for, and again when it was lost: then all texture operators cook anew.
+/// Throws Error (Device) if there is none. The caller holds the project's lock.
+std::shared_ptr<Device> device_of(Graph& graph);
+
+/// Makes all texture operators cook anew.
+void force_textures(Graph& graph);
 
 }  // namespace sarabet::gpu

@@ -3,6 +3,7 @@
 #include "core/host.hpp"
 #include "core/node_type.hpp"
 #include "gpu/fused_passes.hpp"
+#include "gpu/project_device.hpp"
 #include "gpu/recipe.hpp"
 
 #include <sarabet/op/image.hpp>
@@ -22,15 +23,54 @@ void Project::set_fusion(bool fuse) {
     graph_->fusion->store(fuse);
 }
 
+namespace gpu {
+
+static void force_textures(Graph& graph, Node& node) {
+    if (type_of(node).family == Family::Top) graph.force(node);
+    for (const auto& child : node.children) force_textures(graph, *child);
+}
+
+void force_textures(Graph& graph) {
+    force_textures(graph, *graph.root());
+}
+
+std::shared_ptr<Device> device_of(Graph& graph) {
+    const auto device = std::static_pointer_cast<Device>(graph.device_slot);
+    if (device && !device->lost()) return device;
+    auto opened = open_device(graph.wanted_device());
+    graph.device_slot = opened;
+    if (device) force_textures(graph);
+    return opened;
+}
+
+}  // namespace gpu
+
+std::int64_t Project::texture_budget() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return static_cast<std::int64_t>(gpu::device_of(*graph_)->budget_bytes());
+}
+
+void Project::set_texture_budget(std::int64_t bytes) {
+    if (bytes < 0)
+        throw Error(ErrorKind::Value,
+                    fmt::format("texture_budget must be 0 or more bytes, got {}", bytes));
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    gpu::device_of(*graph_)->set_budget(static_cast<std::uint64_t>(bytes));
+    gpu::force_textures(*graph_);  // what had no room may have it now
+}
+
+std::int64_t Project::texture_memory() const {
+    check_not_forked();
+    const Locked lock(graph_->lock());
+    return static_cast<std::int64_t>(gpu::device_of(*graph_)->used_bytes());
+}
+
 double Project::resmult() const {
     check_not_forked();
     const Locked lock(graph_->lock());
     return graph_->resmult;
-}
-
-static void force_tops(Graph& graph, Node& node) {
-    if (type_of(node).family == Family::Top) graph.force(node);
-    for (const auto& child : node.children) force_tops(graph, *child);
 }
 
 void Project::set_resmult(double multiplier) {
@@ -41,7 +81,7 @@ void Project::set_resmult(double multiplier) {
     const Locked lock(graph_->lock());
     if (graph_->resmult == multiplier) return;
     graph_->resmult = multiplier;
-    force_tops(*graph_, *graph_->root());
+    gpu::force_textures(*graph_);
 }
 
 void Project::prepare() const {

@@ -23,8 +23,8 @@ constexpr const char* mask_body = R"(vec4 mask_(vec4 a, vec4 b, MaskParams p) {
 
 const TopShader& mask_shader() {
     static const ParamTable none;
-    static const TopShader shader{
-        "mask_", "MaskParams", mask_body, TopKind::Pointwise, &none, {"mask"}, 2, false};
+    static const TopShader shader{"mask_", "MaskParams", mask_body, TopKind::Pointwise,
+                                  &none,   {"mask"},     2,         false};
     return shader;
 }
 
@@ -123,8 +123,8 @@ std::shared_ptr<Recipe> pass_recipe(const TopWork& work, const TopShader& shader
                                     const void* params, PassValues values, Recipes inputs,
                                     int width, int height, PixelFormat format) {
     PassContent content;
-    content.program =
-        top_program(shader, params, variant_of(*work.device, inputs, width, height, format, work.nearest));
+    content.program = top_program(
+        shader, params, variant_of(*work.device, inputs, width, height, format, work.nearest));
     content.values = std::move(values);
     content.inputs = std::move(inputs);
     content.fusion = work.fusion;
@@ -173,11 +173,11 @@ std::shared_ptr<Recipe> through_table(const TopWork& work, const TopShader& shad
 
 }  // namespace
 
-Recipes recipes_of(CookContext& ctx) {
+Recipes recipes_of(CookContext& ctx, const TopWork& work) {
     Recipes inputs;
     for (int i = 0; i < ctx.input_count(); ++i) {
         const auto* image = static_cast<const Image*>(ctx.input(i));
-        inputs.push_back(image ? image->recipe() : nullptr);
+        inputs.push_back(image ? on_device(work, image->recipe()) : nullptr);
     }
     return inputs;
 }
@@ -206,8 +206,8 @@ std::shared_ptr<Recipe> masked(CookContext& ctx, const TopWork& work,
     const PixelFormat format = recipe->format;
     return pass_recipe(work, mask_shader(), nullptr,
                        pack_values(mask_shader(), nullptr, {{"mask", mask}}, width, height),
-                       {std::move(recipe), first ? first->recipe() : nullptr}, width, height,
-                       format);
+                       {std::move(recipe), first ? on_device(work, first->recipe()) : nullptr},
+                       width, height, format);
 }
 
 // One application of the operator's shader, in as many passes as it takes.
@@ -237,7 +237,7 @@ std::shared_ptr<Recipe> shader_recipe(CookContext& ctx, const TopWork& work, con
                                       int width, int height, PixelFormat format) {
     const TopInputs wired(ctx);
     for (int i = 0; i < type.info.min_inputs; ++i) static_cast<void>(wired[i]);
-    Recipes inputs = recipes_of(ctx);
+    Recipes inputs = recipes_of(ctx, work);
     const int times = inputs.empty() ? 1 : static_cast<const TopCommon*>(ctx.common())->npasses;
     std::shared_ptr<Recipe> recipe;
     for (int i = 0; i < times; ++i) {

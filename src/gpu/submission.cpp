@@ -43,8 +43,8 @@ Queue::Queue(Device& device) : device_(device) {
 std::uint64_t Queue::completed() const {
     device_.check_process();
     std::uint64_t value = 0;
-    check(device_.vk.vkGetSemaphoreCounterValue(device_.handle, timeline_, &value),
-          "reading the timeline");
+    device_.check(device_.vk.vkGetSemaphoreCounterValue(device_.handle, timeline_, &value),
+                  "reading the timeline");
     return value;
 }
 
@@ -96,7 +96,10 @@ void Queue::hand_over(VkCommandBuffer recorded, std::uint64_t tick) {
     info.pCommandBufferInfos = &commands;
     info.signalSemaphoreInfoCount = 1;
     info.pSignalSemaphoreInfos = &signal;
-    check(device_.vk.vkQueueSubmit2(queue_, 1, &info, VK_NULL_HANDLE), "submitting");
+    device_.check(device_.loses_submission()
+                      ? VK_ERROR_DEVICE_LOST
+                      : device_.vk.vkQueueSubmit2(queue_, 1, &info, VK_NULL_HANDLE),
+                  "submitting");
     handed_over_.store(tick);
 }
 
@@ -213,7 +216,7 @@ void Queue::wait(std::uint64_t tick, const std::function<void()>& poll) {
     for (;;) {
         const VkResult result = device_.vk.vkWaitSemaphores(device_.handle, &info, wait_slice_ns);
         if (result == VK_SUCCESS) break;
-        if (result != VK_TIMEOUT) fail(result, "waiting");
+        if (result != VK_TIMEOUT) device_.check(result, "waiting");
         if (poll) poll();
     }
     collect();

@@ -51,6 +51,7 @@ Snapshot Top::snapshot(bool keep) const {
     auto shot = std::make_shared<Snapshot::Impl>();
     {
         const Access access(ref_);  // so that the frame is that of the image
+        if (access.graph().device_slot) gpu::device_of(access.graph());  // again if it was lost
         shot->image = fresh<Image>(ref_);
         shot->frame = access.graph().frame();
     }

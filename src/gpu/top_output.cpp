@@ -51,8 +51,8 @@ TopOutput::TopOutput(CookContext& ctx) : ctx_(ctx), work_(std::make_shared<gpu::
 
 // The size within `box` that has the proportions of `size`.
 static std::array<int, 2> fitted(std::array<int, 2> size, std::array<int, 2> box) {
-    const double scale = std::min(static_cast<double>(box[0]) / size[0],
-                                  static_cast<double>(box[1]) / size[1]);
+    const double scale =
+        std::min(static_cast<double>(box[0]) / size[0], static_cast<double>(box[1]) / size[1]);
     const auto side = [&](int pixels, int most) {
         return std::clamp(static_cast<int>(std::lround(pixels * scale)), 1, most);
     };
@@ -144,7 +144,7 @@ void TopOutput::share(const Image& other) {
     propose(other.width(), other.height());
     propose(other.format());
     work_->newest_slice = other.newest_slice();
-    work_->made = other.recipe();
+    work_->made = gpu::on_device(*work_, other.recipe());
 }
 
 void TopOutput::pixels(const ArrayIn& array, std::string_view channels, bool live, ImageKind kind) {
@@ -211,9 +211,9 @@ static gpu::Recipes slices_of(const gpu::SliceSource& source, const gpu::TopWork
             black = std::make_shared<gpu::Recipe>(
                 work.device, shape.width, shape.height, format,
                 gpu::Content(gpu::make_scene(*work.device, {}, format)));
-        slices.push_back(
-            picture ? gpu::converted(work, picture->recipe(), shape.width, shape.height, format)
-                    : black);
+        slices.push_back(picture ? gpu::converted(work, gpu::on_device(work, picture->recipe()),
+                                                  shape.width, shape.height, format)
+                                 : black);
     }
     return slices;
 }

@@ -47,7 +47,11 @@ struct TopWork {
 };
 
 /// The inputs' Recipes, null where nothing is wired.
-Recipes recipes_of(CookContext& ctx);
+Recipes recipes_of(CookContext& ctx, const TopWork& work);
+
+/// The picture on the operator's device. One of a device that was lost is taken from the memory
+/// that it lay in, or made again; what lay in the device's own is gone, and transparent black.
+std::shared_ptr<Recipe> on_device(const TopWork& work, const std::shared_ptr<Recipe>& recipe);
 
 /// The picture brought to another size or format: what the common page asks of pixels.
 std::shared_ptr<Recipe> converted(const TopWork& work, const std::shared_ptr<Recipe>& from,

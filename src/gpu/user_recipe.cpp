@@ -61,7 +61,7 @@ std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const
     for (int i = 0; i < wired.size(); ++i) kinds.push_back(wired[i].kind());
     const auto program = user_program(user.source, format, kinds, shape.kind);
     PassContent content = pass_of(ctx, work, user, shape, *program);
-    Recipes inputs = recipes_of(ctx);
+    Recipes inputs = recipes_of(ctx, work);
     const std::vector<int> order = input_order(kinds);
     const auto wire = [&] {
         content.inputs.clear();
@@ -70,11 +70,11 @@ std::shared_ptr<Recipe> user_recipe(CookContext& ctx, const TopWork& work, const
     };
     wire();
     if (shape.is_flat()) {
-        const int times =
-            inputs.empty() ? 1 : static_cast<const TopCommon*>(ctx.common())->npasses;
+        const int times = inputs.empty() ? 1 : static_cast<const TopCommon*>(ctx.common())->npasses;
         if (times > 1 && kinds[0] != ImageKind::Flat)
-            throw Error(ErrorKind::Cook, "'npasses' gives the result back to input 0, which must "
-                                         "be a 2D image where it is above 1");
+            throw Error(ErrorKind::Cook,
+                        "'npasses' gives the result back to input 0, which must "
+                        "be a 2D image where it is above 1");
         for (int i = 1; i < times; ++i) {
             inputs[0] = std::make_shared<Recipe>(work.device, shape, format, Content(content));
             wire();

@@ -120,6 +120,8 @@ NB_MODULE(_sarabet, m) {
           "What Vulkan's validation layer said so far; for tests, with SARABET_VALIDATION=1.");
     m.def("fusion_failures", sarabet::gpu::fusion_failures,
           "Messages of shared passes that did not compile; for tests.");
+    m.def("lose_devices", sarabet::gpu::lose_devices,
+          "Makes every open device answer its next submission as one that is lost; for tests.");
     m.def("passes_drawn", sarabet::gpu::passes_drawn,
           "Passes of shaders drawn so far by all devices; for tests.");
     m.def("array_bytes_copied", sarabet::gpu::array_bytes_copied,

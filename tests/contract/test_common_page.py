@@ -46,7 +46,7 @@ def test_the_projects_multiplier(project, pixels):
     assert (ramp.resolution, fixed.resolution, reader.resolution) == (
         (80, 60), (320, 240), (40, 30),
     )  # fmt: skip
-    assert sized(pixels, "custom") == (25, 12)
+    assert sized(pixels, "custom") == (25, 13)
     project.resmult = 1
     assert ramp.resolution == (320, 240)
 
@@ -82,7 +82,7 @@ def test_passes_of_a_persons_shader(project, pixels):
         layout(location = 0) out vec4 color;
         void main() { color = texture(sTD2DInputs[0], vUV.st) * 0.5; }
     """
-    halved = sb.top.GLSL(pixels, pixel=shader, format="rgba32float", npasses=3).numpy()
+    halved = sb.top.GLSL(pixels, pixelcode=shader, format="rgba32float", npasses=3).numpy()
     np.testing.assert_allclose(halved, pixels / 255 / 8, atol=1e-6)
 
 
@@ -121,7 +121,7 @@ def test_gathers_and_shaders_read_inputs_as_told(project):
         layout(location = 0) out vec4 color;
         void main() { color = texture(sTD2DInputs[0], vUV.st); }
     """
-    for kind, more in ((sb.top.Transform, {}), (sb.top.GLSL, {"pixel": shader})):
+    for kind, more in ((sb.top.Transform, {}), (sb.top.GLSL, {"pixelcode": shader})):
         nearest = kind(small, inputfiltertype="nearest", **wide, **more).numpy()[0, :, 0]
         assert nearest.tolist() == [0] * 4 + [255] * 4
         assert len(set(kind(small, **wide, **more).numpy()[0, :, 0].tolist())) > 2

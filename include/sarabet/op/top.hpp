@@ -58,7 +58,16 @@ enum class TopKind {
 /// The page that every texture operator has.
 struct TopCommon {
     enum class Resolution {
-        UseInput, Eighth, Quarter, Half, Twice, Four, Eight, Fit, Limit, Custom
+        UseInput,
+        Eighth,
+        Quarter,
+        Half,
+        Twice,
+        Four,
+        Eight,
+        Fit,
+        Limit,
+        Custom
     };
     enum class InputFilter { Nearest, Linear };
     Resolution outputresolution = Resolution::UseInput;

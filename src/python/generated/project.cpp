@@ -193,6 +193,30 @@ Raises ValueError for other words.)doc");
 
 Setting it: Switches that check.)doc");
     project_.def_prop_rw(
+        "resmult",
+        &sarabet::Project::resmult,
+        &sarabet::Project::set_resmult,
+        R"doc(What the sizes are multiplied by that texture operators have of their own (`resolution`), unless their `resmult` is off: 0.5 previews a network at half its size.
+
+Setting it: Sets it.
+
+Raises ValueError unless it is above 0 and at most 16.)doc");
+    project_.def_prop_rw(
+        "texture_budget",
+        &sarabet::Project::texture_budget,
+        &sarabet::Project::set_texture_budget,
+        R"doc(Most bytes of texture memory that the project's device gives at a time, to all projects on it; at first three quarters of its memory.
+
+An operator that needs more has a problem.
+
+Setting it: Sets it; what is in use stays so, what is only kept for later is given back.
+
+Raises ValueError below 0.)doc");
+    project_.def_prop_ro(
+        "texture_memory",
+        &sarabet::Project::texture_memory,
+        "Bytes of texture memory in use on the project's device, unused ones kept for later included.");
+    project_.def_prop_rw(
         "fusion",
         &sarabet::Project::fusion,
         &sarabet::Project::set_fusion,
