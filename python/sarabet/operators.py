@@ -332,7 +332,9 @@ class Comp(TdComp):
         """Return the component itself, or one further up: TouchDesigner's `op.parent(2)`."""
         found: Any = self
         for _ in range(levels - 1):
-            found = None if found is None else found.parent
+            if found is None:
+                break
+            found = found.parent
         return found
 
 

@@ -259,7 +259,12 @@ void remove_custom_parameter(Node& node, ParId par) {
 void add_custom_parameter(Node& node, CustomParameter custom) {
     const ParamSpec& spec = custom.spec;
     check_spec(node, spec);
-    custom.initial = fitting_custom(spec, custom.initial);
+    try {
+        custom.initial = fitting_custom(spec, custom.initial);
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("{}: {}", path_of(node), error.what()),
+                    path_of(node));
+    }
     if (auto* object = std::get_if<HostObject>(&custom.initial))
         *object = in_keeping(*node.graph, *object);
     custom.value = custom.initial;
