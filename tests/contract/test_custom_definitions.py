@@ -218,11 +218,11 @@ def test_a_hostile_definition_is_refused(tmp_path, custom, words):
 
 
 def test_what_is_wrong_names_the_operator(comp, page):
-    with pytest.raises(TypeError, match="^/project1/comp1: 'Speed' expects a number, got str 'x'"):
+    with pytest.raises(TypeError, match=r"^/project1/comp1: 'Speed' expects a number, got str 'x'"):
         comp.add_parameter("Speed", "float", "x")
     with pytest.raises(ValueError, match=r"^/project1/comp1: 'Speed' must be within 0\.\.2, got 5"):
         comp.add_parameter("Speed", "float", 5, min=0, max=2)
-    with pytest.raises(ValueError, match="^/project1/comp1: menu 'Way' expects entries, got none"):
+    with pytest.raises(ValueError, match=r"^/project1/comp1: menu 'Way' expects entries, got none"):
         page.appendMenu("Way", menu=[])
     assert custom_names(comp) == []
 
