@@ -1,4 +1,5 @@
 // lookup.cpp -- Lookup: values become colours of a table.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <fmt/format.h>
@@ -29,16 +30,15 @@ struct Lookup final : Top {
         Max,
         Independent
     };
-    enum class Unit { Pixels, Fraction };
     struct Params {
         sarabet::Array lut;
         std::array<float, 2> index{0, 1};
         Channel channel = Channel::Independent;
         bool independentalpha = false;
         std::array<float, 2> darkuv{0, 0.5f};
-        Unit darkuvunit = Unit::Fraction;
+        PixelUnit darkuvunit = PixelUnit::Fraction;
         std::array<float, 2> lightuv{1, 0.5f};
-        Unit lightuvunit = Unit::Fraction;
+        PixelUnit lightuvunit = PixelUnit::Fraction;
     };
     static constexpr std::tuple params{
         param(&Params::lut,
@@ -83,11 +83,8 @@ struct Lookup final : Top {
                                 .soft_min = 0,
                                 .soft_max = 1,
                                 .components = {"1", "2"}}),
-        param(&Params::darkuvunit, {.name = "darkuvunit",
-                                    .label = "Dark UV Unit",
-                                    .help = "What Dark UV is measured in.",
-                                    .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                             {Unit::Fraction, "fraction", "Fraction"}}}),
+        param(&Params::darkuvunit, named(pixel_unit_param, "darkuvunit", "Dark UV Unit",
+                                         "What Dark UV is measured in.")),
         param(&Params::lightuv, {.name = "lightuv",
                                  .label = "Light UV",
                                  .help = "Where the table ends on the second input, from the "
@@ -95,11 +92,8 @@ struct Lookup final : Top {
                                  .soft_min = 0,
                                  .soft_max = 1,
                                  .components = {"1", "2"}}),
-        param(&Params::lightuvunit, {.name = "lightuvunit",
-                                     .label = "Light UV Unit",
-                                     .help = "What Light UV is measured in.",
-                                     .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                              {Unit::Fraction, "fraction", "Fraction"}}})};
+        param(&Params::lightuvunit, named(pixel_unit_param, "lightuvunit", "Light UV Unit",
+                                          "What Light UV is measured in."))};
 
     static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
         float unit = 1;
