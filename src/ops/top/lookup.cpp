@@ -4,6 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
 namespace sarabet::ops {
 namespace {
 
@@ -16,7 +20,7 @@ struct Lookup final : Top {
                                  .min_inputs = 1,
                                  .max_inputs = 2};
     static constexpr TopKind kind = TopKind::Gather;
-    static constexpr const char* arrays[] = {"unit"};
+    static constexpr const char* arrays[] = {"table"};
 
     enum class Channel {
         Luminance,
@@ -47,7 +51,7 @@ struct Lookup final : Top {
                .help = "The table: (entries, channels), with 1 channel for all colours, 3 for red, "
                        "green and blue, or 4. uint8 and uint16 are taken as pixels, all else as "
                        "values. Alpha is kept but by a table of 4. Without one the second input "
-                       "is the table.",
+                       "is the table; without that too nothing changes.",
                .any_dtype = true,
                .shape = {-1, -1}}),
         param(&Params::index,
@@ -95,20 +99,73 @@ struct Lookup final : Top {
         param(&Params::lightuvunit, named(pixel_unit_param, "lightuvunit", "Light UV Unit",
                                           "What Light UV is measured in."))};
 
-    static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
-        float unit = 1;
-        if (p.lut) {
-            const auto channels = p.lut.shape[1];
-            if (p.lut.shape[0] < 1 || (channels != 1 && channels != 3 && channels != 4))
-                throw Error(ErrorKind::Value,
-                            fmt::format("'lut' expects shape (entries, 1, 3 or 4), got ({}, {})",
-                                        p.lut.shape[0], channels));
-            if (p.lut.dtype == DType::UInt8) unit = 1.0f / 255;
-            if (p.lut.dtype == DType::UInt16) unit = 1.0f / 65535;
-        } else if (!inputs.has(1)) {
-            throw Error(ErrorKind::Cook, "expects a table: an array 'lut' or an input 1");
+    static void check(const sarabet::Array& lut) {
+        const auto entries = lut.shape[0], channels = lut.shape[1];
+        if (entries < 1 || (channels != 1 && channels != 3 && channels != 4))
+            throw Error(ErrorKind::Value,
+                        fmt::format("'lut' expects shape (entries, 1, 3 or 4), got ({}, {})",
+                                    entries, channels));
+    }
+
+    // The table as fractions, four channels wide.
+    static std::vector<float> widened(const sarabet::Array& lut) {
+        const auto entries = static_cast<std::size_t>(lut.shape[0]);
+        const auto channels = static_cast<std::size_t>(lut.shape[1]);
+        std::vector<float> table(entries * 4);
+        const auto fill = [&](const auto& values, float unit) {
+            for (std::size_t i = 0; i < table.size(); ++i)
+                table[i] =
+                    static_cast<float>(values[i / 4 * channels + std::min(i % 4, channels - 1)]) *
+                    unit;
+        };
+        switch (lut.dtype) {
+            case DType::UInt8: fill(lut.as<std::uint8_t>(), 1.0f / 255); break;
+            case DType::UInt16: fill(lut.as<std::uint16_t>(), 1.0f / 65535); break;
+            default: fill(lut.as<float>(), 1);
         }
-        out.set_array("unit", {&unit, 1}, {1, 0, 0, 0});
+        return table;
+    }
+
+    // What is found for every byte.
+    static std::vector<float> for_bytes(const Params& p, const std::vector<float>& table) {
+        const std::size_t last = table.size() / 4 - 1;
+        const float span = p.index[1] - p.index[0];
+        std::vector<float> found(256 * 4);
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            const float c = static_cast<float>(i / 4) / 255;
+            const float at = span == 0 ? (c >= p.index[0] ? 1.0f : 0.0f) : (c - p.index[0]) / span;
+            const float place = std::clamp(at, 0.0f, 1.0f) * static_cast<float>(last);
+            const auto entry = std::min(static_cast<std::size_t>(place), last);
+            const float part = place - static_cast<float>(entry);
+            const std::size_t next = std::min(entry + 1, last);
+            found[i] = table[entry * 4 + i % 4] * (1 - part);
+            if (part > 0) found[i] += table[next * 4 + i % 4] * part;
+        }
+        return found;
+    }
+
+    // True if only bytes are looked up.
+    static bool takes_bytes(const Params& p, const Image& input, const TopOutput& out) {
+        const bool mixed = p.channel == Channel::Luminance || p.channel == Channel::RGBAverage ||
+                           p.channel == Channel::Average;
+        return !mixed && info_of(input.format()).dtype == DType::UInt8 &&
+               input.format() != PixelFormat::SRGBA8Fixed && input.width() == out.width() &&
+               input.height() == out.height();
+    }
+
+    static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
+        if (!p.lut) {
+            if (!inputs.has(1)) out.share(inputs[0]);
+            out.set_array("table", {}, {0, 0, 0, 0});
+            return;
+        }
+        check(p.lut);
+        std::vector<float> table = widened(p.lut);
+        const bool bytes = takes_bytes(p, inputs[0], out);
+        if (bytes) table = for_bytes(p, table);
+        out.set_array("table", table,
+                      {static_cast<int>(table.size() / 4), static_cast<int>(p.lut.shape[1]),
+                       bytes ? 1 : 0, 0});
     }
 };
 
