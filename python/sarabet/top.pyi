@@ -91,6 +91,138 @@ class Add(Top):
     @property
     def par(self) -> AddPar: ...
 
+class AnalyzePar(ParCollection):
+    """Parameters of Analyze."""
+
+    @property
+    def op(self) -> Par:
+        """Average and Sum are of each channel. Minimum and Maximum give the pixel with the least or greatest value of the Analyze Channel, the first of several. Count: how many pixels are above the threshold there. The others give the least or greatest value of any channel, in all of them. `average`: Average; `minimum`: Minimum Pixel; `maximum`: Maximum Pixel; `count`: Count Pixels; `sum`: Sum; `minrgb`: Minimum RGB; `minrgba`: Minimum RGBA; `maxrgb`: Maximum RGB; `maxrgba`: Maximum RGBA."""
+    @op.setter
+    def op(self, value: Literal["average", "minimum", "maximum", "count", "sum", "minrgb", "minrgba", "maxrgb", "maxrgba"] | Par | Channel) -> None: ...
+    @property
+    def analyzechannel(self) -> Par:
+        """The value that is compared; Independent: each channel by itself. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB Max; `max`: Max; `independent`: RGBA Independent."""
+    @analyzechannel.setter
+    def analyzechannel(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] | Par | Channel) -> None: ...
+    @property
+    def threshold(self) -> Par:
+        """Count counts the pixels above this value."""
+    @threshold.setter
+    def threshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def scope(self) -> Par:
+        """What a pixel of the result is made of. `image`: Image; `rows`: Rows; `columns`: Columns."""
+    @scope.setter
+    def scope(self, value: Literal["image", "rows", "columns"] | Par | Channel) -> None: ...
+    @property
+    def excludenans(self) -> Par:
+        """Leaves out pixels with a NaN in any channel. A NaN is never the least or the greatest value."""
+    @excludenans.setter
+    def excludenans(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def mask(self) -> Par:
+        """Takes only pixels that are not 0 here; Independent: each channel's values that are not 0. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `independent`: Independent."""
+    @mask.setter
+    def mask(self, value: Literal["none", "red", "green", "blue", "alpha", "independent"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Analyze(Top):
+    """Averages, extremes, sums and counts of an image.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    op : {average, minimum, maximum, count, sum, minrgb, minrgba, maxrgb, maxrgba}, default "average"
+        Average and Sum are of each channel. Minimum and Maximum give the pixel with the least
+        or greatest value of the Analyze Channel, the first of several. Count: how many pixels
+        are above the threshold there. The others give the least or greatest value of any
+        channel, in all of them. `average`: Average; `minimum`: Minimum Pixel; `maximum`:
+        Maximum Pixel; `count`: Count Pixels; `sum`: Sum; `minrgb`: Minimum RGB; `minrgba`:
+        Minimum RGBA; `maxrgb`: Maximum RGB; `maxrgba`: Maximum RGBA.
+    analyzechannel : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max, independent}, default "luminance"
+        The value that is compared; Independent: each channel by itself. Luminance is 0.299 red
+        + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`:
+        Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB
+        Max; `max`: Max; `independent`: RGBA Independent.
+    threshold : float, default 0
+        Count counts the pixels above this value.
+    scope : {image, rows, columns}, default "image"
+        What a pixel of the result is made of. `image`: Image; `rows`: Rows; `columns`: Columns.
+    excludenans : bool, default False
+        Leaves out pixels with a NaN in any channel. A NaN is never the least or the greatest
+        value.
+    mask : {none, red, green, blue, alpha, independent}, default "none"
+        Takes only pixels that are not 0 here; Independent: each channel's values that are not
+        0. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `independent`: Independent.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        op: Literal["average", "minimum", "maximum", "count", "sum", "minrgb", "minrgba", "maxrgb", "maxrgba"] = "average",
+        analyzechannel: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] = "luminance",
+        threshold: float = 0.0,
+        scope: Literal["image", "rows", "columns"] = "image",
+        excludenans: bool = False,
+        mask: Literal["none", "red", "green", "blue", "alpha", "independent"] = "none",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> AnalyzePar: ...
+
 class AntiAliasPar(ParCollection):
     """Parameters of AntiAlias."""
 
@@ -355,14 +487,163 @@ class Atop(Top):
     @property
     def par(self) -> AtopPar: ...
 
+class BloomPar(ParCollection):
+    """Parameters of Bloom."""
+
+    @property
+    def preblacklevel(self) -> Par:
+        """What is at or below gives no light; the rest is spread to reach 1 as before. Range 0 to 0.999."""
+    @preblacklevel.setter
+    def preblacklevel(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pregamma(self) -> Par:
+        """Raises that to the power of 1 / gamma. At least 0.001."""
+    @pregamma.setter
+    def pregamma(self, value: float | Par | Channel) -> None: ...
+    @property
+    def prebrightness(self) -> Par:
+        """Multiplies that. At least 0."""
+    @prebrightness.setter
+    def prebrightness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def minbloomradius(self) -> Par:
+        """The largest of the pictures that are added: 0 is that of full size, 1 the single pixel. Between two of them both count in part. Range 0 to 1."""
+    @minbloomradius.setter
+    def minbloomradius(self, value: float | Par | Channel) -> None: ...
+    @property
+    def maxbloomradius(self) -> Par:
+        """The smallest of the pictures that are added; at least the largest one. Range 0 to 1."""
+    @maxbloomradius.setter
+    def maxbloomradius(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bloomthreshold(self) -> Par:
+        """Taken from the light that was spread. At least 0."""
+    @bloomthreshold.setter
+    def bloomthreshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bloomintensity(self) -> Par:
+        """Multiplies the light; the sum of the pictures is their mean. At least 0."""
+    @bloomintensity.setter
+    def bloomintensity(self, value: float | Par | Channel) -> None: ...
+    @property
+    def inputimageintensity(self) -> Par:
+        """Multiplies the input that the light is added to. At least 0."""
+    @inputimageintensity.setter
+    def inputimageintensity(self, value: float | Par | Channel) -> None: ...
+    @property
+    def output(self) -> Par:
+        """The input with the light added, the light alone, that with its strongest colour as alpha, or the bright parts that it starts from. `combined`: Bloom and Input; `bloom`: Bloom; `bloomalpha`: Bloom with Alpha; `preprocess`: Pre-Process."""
+    @output.setter
+    def output(self, value: Literal["combined", "bloom", "bloomalpha", "preprocess"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Bloom(Top):
+    """Light that spreads around what is bright.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    preblacklevel : float, default 0.5
+        What is at or below gives no light; the rest is spread to reach 1 as before. Range 0 to
+        0.999.
+    pregamma : float, default 1
+        Raises that to the power of 1 / gamma. At least 0.001.
+    prebrightness : float, default 1
+        Multiplies that. At least 0.
+    minbloomradius : float, default 0
+        The largest of the pictures that are added: 0 is that of full size, 1 the single pixel.
+        Between two of them both count in part. Range 0 to 1.
+    maxbloomradius : float, default 0.6
+        The smallest of the pictures that are added; at least the largest one. Range 0 to 1.
+    bloomthreshold : float, default 0
+        Taken from the light that was spread. At least 0.
+    bloomintensity : float, default 1
+        Multiplies the light; the sum of the pictures is their mean. At least 0.
+    inputimageintensity : float, default 1
+        Multiplies the input that the light is added to. At least 0.
+    output : {combined, bloom, bloomalpha, preprocess}, default "combined"
+        The input with the light added, the light alone, that with its strongest colour as
+        alpha, or the bright parts that it starts from. `combined`: Bloom and Input; `bloom`:
+        Bloom; `bloomalpha`: Bloom with Alpha; `preprocess`: Pre-Process.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        preblacklevel: float = 0.5,
+        pregamma: float = 1.0,
+        prebrightness: float = 1.0,
+        minbloomradius: float = 0.0,
+        maxbloomradius: float = 0.6000000238418579,
+        bloomthreshold: float = 0.0,
+        bloomintensity: float = 1.0,
+        inputimageintensity: float = 1.0,
+        output: Literal["combined", "bloom", "bloomalpha", "preprocess"] = "combined",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> BloomPar: ...
+
 class BlurPar(ParCollection):
     """Parameters of Blur."""
 
     @property
     def type(self) -> Par:
-        """How the weights fall off from the middle. `gaussian`: Gaussian; `box`: Box; `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman."""
+        """How the weights fall off from the middle. Those of Catmull-Rom and Sinc are below 0 in the outer half, which keeps edges sharper. `gaussian`: Gaussian; `box`: Box; `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman; `catmull`: Catmull-Rom; `sinc`: Sinc."""
     @type.setter
-    def type(self, value: Literal["gaussian", "box", "bartlette", "hanning", "blackman"] | Par | Channel) -> None: ...
+    def type(self, value: Literal["gaussian", "box", "bartlette", "hanning", "blackman", "catmull", "sinc"] | Par | Channel) -> None: ...
     @property
     def size(self) -> Par:
         """Radius of the filter. The Gaussian's standard deviation is a third of it. Range 0 to 256 pixels."""
@@ -421,9 +702,11 @@ class Blur(Top):
     ----------
     *inputs
         1 input.
-    type : {gaussian, box, bartlette, hanning, blackman}, default "gaussian"
-        How the weights fall off from the middle. `gaussian`: Gaussian; `box`: Box; `bartlette`:
-        Bartlett; `hanning`: Hanning; `blackman`: Blackman.
+    type : {gaussian, box, bartlette, hanning, blackman, catmull, sinc}, default "gaussian"
+        How the weights fall off from the middle. Those of Catmull-Rom and Sinc are below 0 in
+        the outer half, which keeps edges sharper. `gaussian`: Gaussian; `box`: Box;
+        `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman; `catmull`: Catmull-Rom;
+        `sinc`: Sinc.
     size : float, default 5
         Radius of the filter. The Gaussian's standard deviation is a third of it. Range 0 to 256
         pixels.
@@ -462,7 +745,7 @@ class Blur(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        type: Literal["gaussian", "box", "bartlette", "hanning", "blackman"] = "gaussian",
+        type: Literal["gaussian", "box", "bartlette", "hanning", "blackman", "catmull", "sinc"] = "gaussian",
         size: float = 5.0,
         scale: VectorLike = ...,
         scalex: float = ...,
@@ -3093,7 +3376,7 @@ class EmbossPar(ParCollection):
 
     @property
     def select(self) -> Par:
-        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+        """The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
     @select.setter
     def select(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
     @property
@@ -3170,7 +3453,7 @@ class Emboss(Top):
     *inputs
         1 input.
     select : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
-        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue.
         `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
         `rgbaverage`: RGB Average; `average`: RGBA Average.
     method : {prevcur, curnext, prevnext}, default "prevnext"
@@ -4367,6 +4650,150 @@ class HSVToRGB(Top):
     @property
     def par(self) -> HSVToRGBPar: ...
 
+class HistogramPar(ParCollection):
+    """Parameters of Histogram."""
+
+    @property
+    def bins(self) -> Par:
+        """How many there are. Range 1 to 16384."""
+    @bins.setter
+    def bins(self, value: int | Par | Channel) -> None: ...
+    @property
+    def range(self) -> ParGroup:
+        """Where the first bin begins and the last one ends; that end is in the last bin. Of bytes, 256 bins hold one value each."""
+    @range.setter
+    def range(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def range1(self) -> Par:
+        """Component of `range`."""
+    @range1.setter
+    def range1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def range2(self) -> Par:
+        """Component of `range`."""
+    @range2.setter
+    def range2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def clampinput(self) -> Par:
+        """Counts values outside of the range in the first or the last bin; otherwise they are left out, as NaNs always are."""
+    @clampinput.setter
+    def clampinput(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cumulative(self) -> Par:
+        """Adds the bins before to each."""
+    @cumulative.setter
+    def cumulative(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def unit(self) -> Par:
+        """Numbers of pixels, or parts of all that are counted. `pixels`: Pixels; `fraction`: Fraction."""
+    @unit.setter
+    def unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def output(self) -> Par:
+        """The values, or a picture of red, green and blue. `values`: Values; `picture`: Picture."""
+    @output.setter
+    def output(self, value: Literal["values", "picture"] | Par | Channel) -> None: ...
+    @property
+    def height(self) -> Par:
+        """Rows of the picture. Range 1 to 4096 pixels."""
+    @height.setter
+    def height(self, value: int | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Histogram(Top):
+    """How often each value occurs in an image.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    bins : int, default 256
+        How many there are. Range 1 to 16384.
+    range : sequence of 2 floats, default (0, 1)
+        Where the first bin begins and the last one ends; that end is in the last bin. Of bytes,
+        256 bins hold one value each.
+    clampinput : bool, default True
+        Counts values outside of the range in the first or the last bin; otherwise they are left
+        out, as NaNs always are.
+    cumulative : bool, default False
+        Adds the bins before to each.
+    unit : {pixels, fraction}, default "pixels"
+        Numbers of pixels, or parts of all that are counted. `pixels`: Pixels; `fraction`:
+        Fraction.
+    output : {values, picture}, default "values"
+        The values, or a picture of red, green and blue. `values`: Values; `picture`: Picture.
+    height : int, default 128
+        Rows of the picture. Range 1 to 4096 pixels.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        bins: int = 256,
+        range: VectorLike = ...,
+        range1: float = ...,
+        range2: float = ...,
+        clampinput: bool = True,
+        cumulative: bool = False,
+        unit: Literal["pixels", "fraction"] = "pixels",
+        output: Literal["values", "picture"] = "values",
+        height: int = 128,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> HistogramPar: ...
+
 class ImageFileInPar(ParCollection):
     """Parameters of ImageFileIn."""
 
@@ -5227,7 +5654,7 @@ class LookupPar(ParCollection):
 
     @property
     def lut(self) -> Par:
-        """The table: (entries, channels), with 1 channel for all colours, 3 for red, green and blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but by a table of 4. Without one the second input is the table."""
+        """The table: (entries, channels), with 1 channel for all colours, 3 for red, green and blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but by a table of 4. Without one the second input is the table; without that too nothing changes."""
     @lut.setter
     def lut(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
@@ -5331,7 +5758,8 @@ class Lookup(Top):
     lut : ArrayLike
         The table: (entries, channels), with 1 channel for all colours, 3 for red, green and
         blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but
-        by a table of 4. Without one the second input is the table.
+        by a table of 4. Without one the second input is the table; without that too nothing
+        changes.
     index : sequence of 2 floats, default (0, 1)
         The values that the first and the last entry of the table are for.
     channel : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max, independent}, default "independent"
@@ -6919,7 +7347,7 @@ class NormalMapPar(ParCollection):
 
     @property
     def source(self) -> Par:
-        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+        """The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
     @source.setter
     def source(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
     @property
@@ -6991,7 +7419,7 @@ class NormalMap(Top):
     *inputs
         1 input.
     source : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
-        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue.
         `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
         `rgbaverage`: RGB Average; `average`: RGBA Average.
     method : {prevcur, curnext, prevnext}, default "prevnext"

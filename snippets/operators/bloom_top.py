@@ -1,4 +1,4 @@
-"""Let the lights of a photograph from space glow."""
+"""Let the lights around a rocket on its pad glow."""
 
 import numpy as np
 import sarabet as sb
@@ -6,7 +6,9 @@ from skimage import data
 
 with sb.Project():
     rocket = sb.top.Array(data.rocket())
-    glow = sb.top.Bloom(rocket, preblacklevel=0.6, maxbloomradius=0.8, bloomintensity=3)
+    glow = sb.top.Bloom(
+        rocket, preblacklevel=0.7, minbloomradius=0.2, maxbloomradius=0.8, bloomintensity=8
+    )
 
 before = rocket.numpy(dtype=np.float32, channels=3)
 after = glow.numpy(dtype=np.float32, channels=3)

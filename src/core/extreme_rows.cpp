@@ -34,6 +34,13 @@ void best_of(T* __restrict to, const T* __restrict a, const T* __restrict b, std
         to[i] = Greatest ? (a[i] > b[i] ? a[i] : b[i]) : (a[i] < b[i] ? a[i] : b[i]);
 }
 
+template <bool Greatest, class T>
+void put_to(T* __restrict best, const T* __restrict row, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i)
+        best[i] = Greatest ? (row[i] > best[i] ? row[i] : best[i])
+                           : (row[i] < best[i] ? row[i] : best[i]);
+}
+
 // `to` may be where `a` is: what is read lies ahead of what is written.
 template <bool Greatest, class T>
 void best_ahead(T* to, const T* a, std::size_t ahead, std::size_t count) {
@@ -184,20 +191,12 @@ private:
             for (const int below : groups_[i].rows) {
                 if (y + below < 0 || y + below >= layout_.height) continue;
                 const T* row = seen(band, stage, y + below);
-                best_of_in_place<Greatest>(best, row);
+                put_to<Greatest>(best, row, items_);
             }
             const int next = i + 1 < groups_.size() ? groups_[i + 1].reach : 0;
             if (groups_[i].reach > next) widen<Greatest>(s, groups_[i].reach - next);
         }
         return best;
-    }
-
-    template <bool Greatest>
-    void best_of_in_place(T* best, const T* row) const {
-#pragma GCC ivdep
-        for (std::size_t i = 0; i < items_; ++i)
-            best[i] = Greatest ? (row[i] > best[i] ? row[i] : best[i])
-                               : (row[i] < best[i] ? row[i] : best[i]);
     }
 
     template <bool Greatest>

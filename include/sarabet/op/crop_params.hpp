@@ -4,11 +4,10 @@
 #include <sarabet/error.hpp>
 #include <sarabet/op/image_params.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
 #include <tuple>
 
 namespace sarabet {
@@ -65,15 +64,15 @@ CropWindow crop_window(const P& p, int width, int height) {
     const int right = pixels(p.cropright, p.croprightunit, width);
     const int bottom = pixels(p.cropbottom, p.cropbottomunit, height);
     const int top = pixels(p.croptop, p.croptopunit, height);
-    if (right <= left)
+    const auto refuse = [](const char* expected, int at, int got) {
         throw Error(ErrorKind::Value,
-                    fmt::format("'cropright' must be at least one pixel to the right of "
-                                "'cropleft' at pixel {}, got pixel {}",
-                                left, right));
+                    expected + std::to_string(at) + ", got pixel " + std::to_string(got));
+    };
+    if (right <= left)
+        refuse("'cropright' must be at least one pixel to the right of 'cropleft' at pixel ", left,
+               right);
     if (top <= bottom)
-        throw Error(ErrorKind::Value, fmt::format("'croptop' must be at least one pixel above "
-                                                  "'cropbottom' at pixel {}, got pixel {}",
-                                                  bottom, top));
+        refuse("'croptop' must be at least one pixel above 'cropbottom' at pixel ", bottom, top);
     return {left, height - top, right - left, top - bottom};
 }
 

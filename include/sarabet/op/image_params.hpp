@@ -42,6 +42,32 @@ inline constexpr detail::ParamDecl<ColorValue> color_value_param{
              {ColorValue::RGBAverage, "rgbaverage", "RGB Average"},
              {ColorValue::Average, "average", "RGBA Average"}}};
 
+/// What all channels go by: such a value, or each its own.
+enum class ChannelChoice : int {
+    Luminance,
+    Red,
+    Green,
+    Blue,
+    Alpha,
+    RGBAverage,
+    Average,
+    RGBMax,
+    Max,
+    Independent
+};
+
+inline constexpr detail::ParamDecl<ChannelChoice> channel_choice_param{
+    .menu = {{ChannelChoice::Luminance, "luminance", "Luminance"},
+             {ChannelChoice::Red, "red", "Red"},
+             {ChannelChoice::Green, "green", "Green"},
+             {ChannelChoice::Blue, "blue", "Blue"},
+             {ChannelChoice::Alpha, "alpha", "Alpha"},
+             {ChannelChoice::RGBAverage, "rgbaverage", "RGB Average"},
+             {ChannelChoice::Average, "average", "RGBA Average"},
+             {ChannelChoice::RGBMax, "rgbmax", "RGB Max"},
+             {ChannelChoice::Max, "max", "Max"},
+             {ChannelChoice::Independent, "independent", "RGBA Independent"}}};
+
 /// Which neighbours make a slope.
 enum class SlopeMethod : int { PrevCur, CurNext, PrevNext };
 

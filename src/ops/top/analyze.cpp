@@ -35,23 +35,11 @@ struct Analyze final : Top {
         MaxRGB,
         MaxRGBA
     };
-    enum class Channel {
-        Luminance,
-        Red,
-        Green,
-        Blue,
-        Alpha,
-        RGBAverage,
-        Average,
-        RGBMax,
-        Max,
-        Independent
-    };
     enum class Scope { Image, Rows, Columns };
     enum class Mask { None, Red, Green, Blue, Alpha, Independent };
     struct Params {
         Operation op = Operation::Average;
-        Channel analyzechannel = Channel::Luminance;
+        ChannelChoice analyzechannel = ChannelChoice::Luminance;
         float threshold = 0;
         Scope scope = Scope::Image;
         bool excludenans = false;
@@ -75,20 +63,9 @@ struct Analyze final : Top {
                         {Operation::MaxRGB, "maxrgb", "Maximum RGB"},
                         {Operation::MaxRGBA, "maxrgba", "Maximum RGBA"}}}),
         param(&Params::analyzechannel,
-              {.name = "analyzechannel",
-               .label = "Analyze Channel",
-               .help = "The value that is compared; Independent: each channel by itself. Luminance "
-                       "is 0.299 red + 0.587 green + 0.114 blue.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::RGBMax, "rgbmax", "RGB Max"},
-                        {Channel::Max, "max", "Max"},
-                        {Channel::Independent, "independent", "RGBA Independent"}}}),
+              named(channel_choice_param, "analyzechannel", "Analyze Channel",
+                    "The value that is compared; Independent: each channel by itself. Luminance is "
+                    "0.299 red + 0.587 green + 0.114 blue.")),
         param(&Params::threshold,
               level_param("threshold", "Threshold", "Count counts the pixels above this value.")),
         param(&Params::scope, {.name = "scope",
@@ -123,18 +100,18 @@ struct Analyze final : Top {
         std::array<bool, 4> any{};
     };
 
-    static float value_of(const FloatPixel& c, Channel channel) {
+    static float value_of(const FloatPixel& c, ChannelChoice channel) {
         switch (channel) {
-            case Channel::Luminance: return 0.299f * c[0] + 0.587f * c[1] + 0.114f * c[2];
-            case Channel::Red: return c[0];
-            case Channel::Green: return c[1];
-            case Channel::Blue: return c[2];
-            case Channel::Alpha: return c[3];
-            case Channel::RGBAverage: return (c[0] + c[1] + c[2]) / 3;
-            case Channel::Average: return (c[0] + c[1] + c[2] + c[3]) / 4;
-            case Channel::RGBMax: return std::max({c[0], c[1], c[2]});
-            case Channel::Max: return std::max({c[0], c[1], c[2], c[3]});
-            case Channel::Independent: break;
+            case ChannelChoice::Luminance: return 0.299f * c[0] + 0.587f * c[1] + 0.114f * c[2];
+            case ChannelChoice::Red: return c[0];
+            case ChannelChoice::Green: return c[1];
+            case ChannelChoice::Blue: return c[2];
+            case ChannelChoice::Alpha: return c[3];
+            case ChannelChoice::RGBAverage: return (c[0] + c[1] + c[2]) / 3;
+            case ChannelChoice::Average: return (c[0] + c[1] + c[2] + c[3]) / 4;
+            case ChannelChoice::RGBMax: return std::max({c[0], c[1], c[2]});
+            case ChannelChoice::Max: return std::max({c[0], c[1], c[2], c[3]});
+            case ChannelChoice::Independent: break;
         }
         return 0;
     }
@@ -166,7 +143,7 @@ struct Analyze final : Top {
 
     static void add(const Params& p, Tally& tally, const FloatPixel& c) {
         const auto counts = counted(p, c);
-        const bool each = p.analyzechannel == Channel::Independent;
+        const bool each = p.analyzechannel == ChannelChoice::Independent;
         const float by = value_of(c, p.analyzechannel);
         for (std::size_t i = 0; i < 4; ++i) {
             if (!counts[i]) continue;

@@ -1,4 +1,6 @@
 // lookup.cpp -- Lookup: values become colours of a table.
+#include "core/array_cast.hpp"
+
 #include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
@@ -22,22 +24,10 @@ struct Lookup final : Top {
     static constexpr TopKind kind = TopKind::Gather;
     static constexpr const char* arrays[] = {"table"};
 
-    enum class Channel {
-        Luminance,
-        Red,
-        Green,
-        Blue,
-        Alpha,
-        RGBAverage,
-        Average,
-        RGBMax,
-        Max,
-        Independent
-    };
     struct Params {
         sarabet::Array lut;
         std::array<float, 2> index{0, 1};
-        Channel channel = Channel::Independent;
+        ChannelChoice channel = ChannelChoice::Independent;
         bool independentalpha = false;
         std::array<float, 2> darkuv{0, 0.5f};
         PixelUnit darkuvunit = PixelUnit::Fraction;
@@ -62,20 +52,9 @@ struct Lookup final : Top {
                .soft_max = 1,
                .components = {"1", "2"}}),
         param(&Params::channel,
-              {.name = "channel",
-               .label = "Index Channel",
-               .help = "The value that all channels are looked up by; Independent: each by its "
-                       "own. Luminance is 0.299 red + 0.587 green + 0.114 blue.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::RGBMax, "rgbmax", "RGB Max"},
-                        {Channel::Max, "max", "Max"},
-                        {Channel::Independent, "independent", "RGBA Independent"}}}),
+              named(channel_choice_param, "channel", "Index Channel",
+                    "The value that all channels are looked up by; Independent: each by its own. "
+                    "Luminance is 0.299 red + 0.587 green + 0.114 blue.")),
         param(&Params::independentalpha,
               {.name = "independentalpha",
                .label = "Independent Alpha",
@@ -109,20 +88,22 @@ struct Lookup final : Top {
 
     // The table as fractions, four channels wide.
     static std::vector<float> widened(const sarabet::Array& lut) {
-        const auto entries = static_cast<std::size_t>(lut.shape[0]);
         const auto channels = static_cast<std::size_t>(lut.shape[1]);
-        std::vector<float> table(entries * 4);
-        const auto fill = [&](const auto& values, float unit) {
-            for (std::size_t i = 0; i < table.size(); ++i)
-                table[i] =
-                    static_cast<float>(values[i / 4 * channels + std::min(i % 4, channels - 1)]) *
-                    unit;
-        };
-        switch (lut.dtype) {
-            case DType::UInt8: fill(lut.as<std::uint8_t>(), 1.0f / 255); break;
-            case DType::UInt16: fill(lut.as<std::uint16_t>(), 1.0f / 65535); break;
-            default: fill(lut.as<float>(), 1);
-        }
+        const auto item = static_cast<std::int64_t>(item_size(lut.dtype));
+        std::vector<float> values(lut.size());
+        copy_elements({.data = lut.data.get(),
+                       .dtype = lut.dtype,
+                       .shape = lut.shape,
+                       .strides = {lut.shape[1] * item, item},
+                       .writable = false,
+                       .keep = nullptr},
+                      DType::Float32, values.data());
+        const float unit = lut.dtype == DType::UInt8    ? 1.0f / 255
+                           : lut.dtype == DType::UInt16 ? 1.0f / 65535
+                                                        : 1.0f;
+        std::vector<float> table(values.size() / channels * 4);
+        for (std::size_t i = 0; i < table.size(); ++i)
+            table[i] = values[i / 4 * channels + std::min(i % 4, channels - 1)] * unit;
         return table;
     }
 
@@ -146,8 +127,9 @@ struct Lookup final : Top {
 
     // True if only bytes are looked up.
     static bool takes_bytes(const Params& p, const Image& input, const TopOutput& out) {
-        const bool mixed = p.channel == Channel::Luminance || p.channel == Channel::RGBAverage ||
-                           p.channel == Channel::Average;
+        const bool mixed = p.channel == ChannelChoice::Luminance ||
+                           p.channel == ChannelChoice::RGBAverage ||
+                           p.channel == ChannelChoice::Average;
         return !mixed && info_of(input.format()).dtype == DType::UInt8 &&
                input.format() != PixelFormat::SRGBA8Fixed && input.width() == out.width() &&
                input.height() == out.height();
