@@ -3187,6 +3187,243 @@ class Displace(Top):
     @property
     def par(self) -> DisplacePar: ...
 
+class DrawPar(ParCollection):
+    """Parameters of Draw."""
+
+    @property
+    def boxes(self) -> Par:
+        """(n, 4): left, top, right, bottom."""
+    @boxes.setter
+    def boxes(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def lines(self) -> Par:
+        """(n, 4): x and y of both ends."""
+    @lines.setter
+    def lines(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def circles(self) -> Par:
+        """(n, 3): x and y of the centre, radius."""
+    @circles.setter
+    def circles(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def points(self) -> Par:
+        """(n, 2): x and y, drawn as discs."""
+    @points.setter
+    def points(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def chop(self) -> Par:
+        """More shapes, one for each sample: its first channels are the columns."""
+    @chop.setter
+    def chop(self, value: OperatorLike | Par | Channel) -> None: ...
+    @property
+    def chopshape(self) -> Par:
+        """What the samples of the CHOP are. `boxes`: Boxes; `lines`: Lines; `circles`: Circles; `points`: Points."""
+    @chopshape.setter
+    def chopshape(self, value: Literal["boxes", "lines", "circles", "points"] | Par | Channel) -> None: ...
+    @property
+    def units(self) -> Par:
+        """Unit of all positions: pixels, or fractions of the image's width and height; of a radius, fractions of the height. `pixels`: Pixels; `fraction`: Fraction."""
+    @units.setter
+    def units(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def color(self) -> ParGroup:
+        """Colour of all shapes, straight."""
+    @color.setter
+    def color(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def colorr(self) -> Par:
+        """Component of `color`."""
+    @colorr.setter
+    def colorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colorg(self) -> Par:
+        """Component of `color`."""
+    @colorg.setter
+    def colorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colorb(self) -> Par:
+        """Component of `color`."""
+    @colorb.setter
+    def colorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colora(self) -> Par:
+        """Component of `color`."""
+    @colora.setter
+    def colora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colors(self) -> Par:
+        """(n, 3) or (n, 4): the colour of the first box, line, circle and point, of the second ones, and so on, from the start again at the end. In place of Color."""
+    @colors.setter
+    def colors(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def thickness(self) -> Par:
+        """Width of lines; 0 draws none. Range 0 to 4096 pixels."""
+    @thickness.setter
+    def thickness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillalpha(self) -> Par:
+        """Opacity of the inside of boxes and circles, times that of their colour. Range 0 to 1."""
+    @fillalpha.setter
+    def fillalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pointsize(self) -> Par:
+        """Diameter of points. Range 0 to 4096 pixels."""
+    @pointsize.setter
+    def pointsize(self, value: float | Par | Channel) -> None: ...
+    @property
+    def labels(self) -> Par:
+        """One in each line of this text: that of the first box, the second, and so on; of circles, points or lines where there are no boxes."""
+    @labels.setter
+    def labels(self, value: str | Par | Channel) -> None: ...
+    @property
+    def labelpositions(self) -> Par:
+        """(n, 2): x and y of the labels' lower left corners, in place of the shapes'."""
+    @labelpositions.setter
+    def labelpositions(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def font(self) -> Par:
+        """The name of the font's family."""
+    @font.setter
+    def font(self, value: str | Par | Channel) -> None: ...
+    @property
+    def labelsize(self) -> Par:
+        """Size of the labels' font. Range 1 to 4096 pixels."""
+    @labelsize.setter
+    def labelsize(self, value: float | Par | Channel) -> None: ...
+    @property
+    def labelbackground(self) -> Par:
+        """Draws labels in black or white on a box of their colour, else in it."""
+    @labelbackground.setter
+    def labelbackground(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Draw(Top):
+    """Boxes, lines, circles, points and labels from arrays.
+
+    Parameters
+    ----------
+    *inputs
+        0 to 1 input.
+    boxes : ArrayLike
+        (n, 4): left, top, right, bottom.
+    lines : ArrayLike
+        (n, 4): x and y of both ends.
+    circles : ArrayLike
+        (n, 3): x and y of the centre, radius.
+    points : ArrayLike
+        (n, 2): x and y, drawn as discs.
+    chop : OperatorLike
+        More shapes, one for each sample: its first channels are the columns.
+    chopshape : {boxes, lines, circles, points}, default "points"
+        What the samples of the CHOP are. `boxes`: Boxes; `lines`: Lines; `circles`: Circles;
+        `points`: Points.
+    units : {pixels, fraction}, default "pixels"
+        Unit of all positions: pixels, or fractions of the image's width and height; of a
+        radius, fractions of the height. `pixels`: Pixels; `fraction`: Fraction.
+    color : sequence of 4 floats, default (1, 0.2, 0.1, 1)
+        Colour of all shapes, straight.
+    colors : ArrayLike
+        (n, 3) or (n, 4): the colour of the first box, line, circle and point, of the second
+        ones, and so on, from the start again at the end. In place of Color.
+    thickness : float, default 2
+        Width of lines; 0 draws none. Range 0 to 4096 pixels.
+    fillalpha : float, default 0
+        Opacity of the inside of boxes and circles, times that of their colour. Range 0 to 1.
+    pointsize : float, default 8
+        Diameter of points. Range 0 to 4096 pixels.
+    labels : str
+        One in each line of this text: that of the first box, the second, and so on; of circles,
+        points or lines where there are no boxes.
+    labelpositions : ArrayLike
+        (n, 2): x and y of the labels' lower left corners, in place of the shapes'.
+    font : str, default "DejaVu Sans"
+        The name of the font's family.
+    labelsize : float, default 16
+        Size of the labels' font. Range 1 to 4096 pixels.
+    labelbackground : bool, default True
+        Draws labels in black or white on a box of their colour, else in it.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *operators: OperatorLike,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        boxes: ArrayLike = ...,
+        lines: ArrayLike = ...,
+        circles: ArrayLike = ...,
+        points: ArrayLike = ...,
+        chop: OperatorLike = ...,
+        chopshape: Literal["boxes", "lines", "circles", "points"] = "points",
+        units: Literal["pixels", "fraction"] = "pixels",
+        color: VectorLike = ...,
+        colorr: float = ...,
+        colorg: float = ...,
+        colorb: float = ...,
+        colora: float = ...,
+        colors: ArrayLike = ...,
+        thickness: float = 2.0,
+        fillalpha: float = 0.0,
+        pointsize: float = 8.0,
+        labels: str = "",
+        labelpositions: ArrayLike = ...,
+        font: str = "DejaVu Sans",
+        labelsize: float = 16.0,
+        labelbackground: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> DrawPar: ...
+
 class EdgePar(ParCollection):
     """Parameters of Edge."""
 
