@@ -5,7 +5,8 @@
 // are widened along themselves, those with the longest reach first: by what they reach further than
 // the next ones, which are put to them before all go on. So a rectangle is widened once, and an
 // ellipse about once in all. Widening by n pixels takes log n steps: what reaches over two pixels,
-// then four, and at last two of those that overlap.
+// then four, and at last two of those that overlap. Many rows are put together in the same way, but
+// each step is remembered for the rows below.
 //
 // Opening and closing are two stages; the second one asks the first for its rows.
 #include "core/extreme_rows.hpp"
@@ -14,11 +15,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
-#include <map>
 #include <type_traits>
 #include <vector>
 
@@ -58,19 +59,24 @@ T worst(bool greatest) {
     return greatest ? Limits::lowest() : Limits::max();
 }
 
-// Rows that are seen with the same reach: how far they lie below the middle.
+// Rows that are seen with the same reach. No row reaches further than one nearer to the middle, so
+// that those in between may be put to them.
 struct Group {
     int reach;
-    std::vector<int> rows;
+    int away;  // how far its rows lie above and below the middle, at most
+    bool few;  // two at most
 };
 
 std::vector<Group> groups_of(const std::vector<int>& reach) {
-    std::map<int, std::vector<int>, std::greater<>> by_reach;
-    const int middle = static_cast<int>(reach.size()) / 2;
-    for (std::size_t row = 0; row < reach.size(); ++row)
-        by_reach[reach[row]].push_back(static_cast<int>(row) - middle);
     std::vector<Group> groups;
-    for (auto& [wide, rows] : by_reach) groups.push_back({wide, std::move(rows)});
+    const std::size_t middle = reach.size() / 2;
+    for (std::size_t away = 0; away <= middle; ++away) {
+        const int wide = reach[middle - away];
+        const bool more = !groups.empty() && groups.back().reach == wide;
+        if (!more) groups.push_back({wide, 0, true});
+        groups.back().few = !more;
+        groups.back().away = static_cast<int>(away);
+    }
     return groups;
 }
 
@@ -93,6 +99,9 @@ public:
                 Stage& s = scratch.stages[static_cast<std::size_t>(stage)];
                 s.rows.resize(static_cast<std::size_t>(held_) * items_);
                 s.held.resize(static_cast<std::size_t>(held_));
+                const bool many = std::ranges::any_of(groups_, [](auto& g) { return !g.few; });
+                for (int over = 2; many && over <= held_; over *= 2)
+                    s.sums.push_back({std::vector<T>(s.rows.size()), s.held});
                 // What stands on both sides of a row is never better than anything.
                 s.best.assign(items_ + 2 * beside_, worst<T>(greatest_[stage]));
                 s.ahead.resize(items_ + 2 * beside_);
@@ -105,8 +114,10 @@ public:
         const auto parts = static_cast<std::int64_t>(scratch_.size());
         const auto share = [&](int of) { return static_cast<int>(layout_.height * of / parts); };
         Band band{*this, scratch_[static_cast<std::size_t>(part)], source, source_pitch};
-        for (Stage& stage : band.scratch.stages)
+        for (Stage& stage : band.scratch.stages) {
             std::fill(stage.held.begin(), stage.held.end(), INT32_MIN);
+            for (Sums& sums : stage.sums) std::fill(sums.held.begin(), sums.held.end(), INT32_MIN);
+        }
         for (int y = share(part); y < share(part + 1); ++y) {
             T* row = band.result(stages_ - 1, y);
             store(band, y, row, target + static_cast<std::size_t>(y) * target_pitch);
@@ -114,9 +125,15 @@ public:
     }
 
 private:
+    // The best of two rows, of four, ...: of those from the one that is held on.
+    struct Sums {
+        std::vector<T> rows;
+        std::vector<int> held;
+    };
     struct Stage {
         std::vector<T> rows;  // of what the stage sees: a few neighbours of the row in work
         std::vector<int> held;
+        std::vector<Sums> sums;
         std::vector<T> best, ahead;  // the row in work, with room on both sides
     };
     struct Scratch {
@@ -188,15 +205,46 @@ private:
         T* best = s.best.data() + beside_;
         std::fill_n(best, items_, worst<T>(Greatest));
         for (std::size_t i = 0; i < groups_.size(); ++i) {
-            for (const int below : groups_[i].rows) {
-                if (y + below < 0 || y + below >= layout_.height) continue;
-                const T* row = seen(band, stage, y + below);
-                put_to<Greatest>(best, row, items_);
-            }
+            put_rows<Greatest>(band, stage, y, groups_[i], best);
             const int next = i + 1 < groups_.size() ? groups_[i + 1].reach : 0;
             if (groups_[i].reach > next) widen<Greatest>(s, groups_[i].reach - next);
         }
         return best;
+    }
+
+    // A row within the image; beyond it the nearest one stands, which is in the shape anyhow.
+    const T* nearest(Band& band, int stage, int y) {
+        return seen(band, stage, std::clamp(y, 0, layout_.height - 1));
+    }
+
+    // The best of 2, 4, 8, ... rows from `y` on.
+    template <bool Greatest>
+    const T* sum(Band& band, int stage, int level, int y) {
+        if (level < 0) return nearest(band, stage, y);
+        Sums& sums = band.scratch.stages[static_cast<std::size_t>(stage)]
+                         .sums[static_cast<std::size_t>(level)];
+        const auto at = static_cast<std::size_t>((y % held_ + held_) % held_);
+        T* to = sums.rows.data() + at * items_;
+        if (sums.held[at] == y) return to;
+        sums.held[at] = y;
+        const T* first = sum<Greatest>(band, stage, level - 1, y);
+        const T* second = sum<Greatest>(band, stage, level - 1, y + (1 << level));
+        best_of<Greatest>(to, first, second, items_);
+        return to;
+    }
+
+    template <bool Greatest>
+    void put_rows(Band& band, int stage, int y, const Group& group, T* best) {
+        const int from = y - group.away, to = y + group.away;
+        if (group.few) {
+            put_to<Greatest>(best, nearest(band, stage, from), items_);
+            if (to != from) put_to<Greatest>(best, nearest(band, stage, to), items_);
+            return;
+        }
+        const int over = static_cast<int>(std::bit_floor(static_cast<unsigned>(to - from + 1)));
+        const int level = std::countr_zero(static_cast<unsigned>(over)) - 1;
+        put_to<Greatest>(best, sum<Greatest>(band, stage, level, from), items_);
+        put_to<Greatest>(best, sum<Greatest>(band, stage, level, to + 1 - over), items_);
     }
 
     template <bool Greatest>

@@ -24,7 +24,9 @@ struct LinearFilter {
     Extend extend = Extend::Hold;  ///< What lies outside of the image.
 
     Kind kind = Kind::Sum;
-    std::vector<int> reach;  ///< How far the shape reaches to either side in each of its rows.
+    /// How far the shape reaches to either side in each of its rows, an odd number of them: the
+    /// same above and below the middle, and nowhere further than nearer to it.
+    std::vector<int> reach;
 };
 
 }  // namespace sarabet

@@ -87,7 +87,7 @@ struct Bloom final : Top {
                         {Show::BloomAlpha, "bloomalpha", "Bloom with Alpha"},
                         {Show::PreProcess, "preprocess", "Pre-Process"}}})};
 
-    using Light = std::array<float, 3>;
+    using Light = FloatPixel;  // four in place of three: the processor computes as many at once
 
     struct Level {
         int width = 0, height = 0;
@@ -109,12 +109,14 @@ struct Bloom final : Top {
     // The light that a pixel gives; NaN gives none.
     static Light bright(const Params& p, const FloatPixel& c) {
         Light out{};
-        for (std::size_t i = 0; i < 3; ++i) {
-            float v = (c[i] - p.preblacklevel) / (1 - p.preblacklevel);
-            v = v > 0 ? v : 0;
-            if (p.pregamma != 1) v = std::pow(v, 1 / p.pregamma);
-            out[i] = v * p.prebrightness;
+        const float scale = (p.pregamma == 1 ? p.prebrightness : 1) / (1 - p.preblacklevel);
+        for (std::size_t i = 0; i < 4; ++i) {
+            const float v = (c[i] - p.preblacklevel) * scale;
+            out[i] = v > 0 ? v : 0;
         }
+        if (p.pregamma == 1) return out;
+        for (std::size_t i = 0; i < 3; ++i)
+            out[i] = std::pow(out[i], 1 / p.pregamma) * p.prebrightness;
         return out;
     }
 
@@ -126,7 +128,7 @@ struct Bloom final : Top {
         };
         for (int x = 0; x < width; ++x) {
             const Light &a = at(2 * x - 1), &b = at(2 * x), &c = at(2 * x + 1), &d = at(2 * x + 2);
-            for (std::size_t i = 0; i < 3; ++i)
+            for (std::size_t i = 0; i < 4; ++i)
                 to[x][i] = (a[i] + d[i]) * 0.125f + (b[i] + c[i]) * 0.375f;
         }
     }
@@ -144,7 +146,7 @@ struct Bloom final : Top {
             const Light *a = of(2 * y - 1), *b = of(2 * y), *c = of(2 * y + 1), *d = of(2 * y + 2);
             Light* to = out.row(y);
             for (int x = 0; x < out.width; ++x)
-                for (std::size_t i = 0; i < 3; ++i)
+                for (std::size_t i = 0; i < 4; ++i)
                     to[x][i] = (a[x][i] + d[x][i]) * 0.125f + (b[x][i] + c[x][i]) * 0.375f;
         }
         return out;
@@ -156,14 +158,14 @@ struct Bloom final : Top {
         const Light *near = from.row(y / 2), *next = from.row(y / 2 + (y % 2 ? 1 : -1));
         between.resize(static_cast<std::size_t>(from.width));
         for (std::size_t x = 0; x < between.size(); ++x)
-            for (std::size_t i = 0; i < 3; ++i)
+            for (std::size_t i = 0; i < 4; ++i)
                 between[x][i] = near[x][i] * 0.75f + next[x][i] * 0.25f;
         const int last = from.width - 1;
         for (int x = 0; x < width; ++x) {
             const Light& a = between[static_cast<std::size_t>(x / 2)];
             const Light& b =
                 between[static_cast<std::size_t>(std::clamp(x / 2 + (x % 2 ? 1 : -1), 0, last))];
-            for (std::size_t i = 0; i < 3; ++i) to[x][i] = a[i] * 0.75f + b[i] * 0.25f;
+            for (std::size_t i = 0; i < 4; ++i) to[x][i] = a[i] * 0.75f + b[i] * 0.25f;
         }
     }
 
@@ -215,7 +217,7 @@ struct Bloom final : Top {
                     double_row(levels[i + 1], y, between, larger.data(), level.width);
                 Light* row = level.row(y);
                 for (int x = 0; x < level.width; ++x)
-                    for (std::size_t c = 0; c < 3; ++c)
+                    for (std::size_t c = 0; c < 4; ++c)
                         row[x][c] =
                             row[x][c] * weights[i + 1] +
                             (i + 1 < levels.size() ? larger[static_cast<std::size_t>(x)][c] : 0.0f);
@@ -260,7 +262,7 @@ struct Bloom final : Top {
                     result[x] = {light[0], light[1], light[2], 1};
                     continue;
                 }
-                for (std::size_t c = 0; c < 3; ++c) light[c] = light[c] * weights[0] + spread[x][c];
+                for (std::size_t c = 0; c < 4; ++c) light[c] = light[c] * weights[0] + spread[x][c];
                 result[x] = finished(p, row[x], light);
             }
             convert_pixels(
