@@ -5036,9 +5036,14 @@ class ImageFileInPar(ParCollection):
 
     @property
     def file(self) -> Par:
-        """The picture: a PNG or JPEG file, whatever its name."""
+        """The picture: PNG, JPEG, OpenEXR, TIFF or WebP, whatever its name. Or a sequence: img_%04d.png stands for all files with a number there, a folder for all its image files."""
     @file.setter
     def file(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
+    @property
+    def index(self) -> Par:
+        """Which file of a sequence, the first one being 0; it begins again after the last one. Range -1e+09 to 1e+09."""
+    @index.setter
+    def index(self, value: float | Par | Channel) -> None: ...
     @property
     def reloadpulse(self) -> Par:
         """Reads the file again."""
@@ -5081,7 +5086,11 @@ class ImageFileIn(Top):
     Parameters
     ----------
     file : str | os.PathLike[str]
-        The picture: a PNG or JPEG file, whatever its name.
+        The picture: PNG, JPEG, OpenEXR, TIFF or WebP, whatever its name. Or a sequence:
+        img_%04d.png stands for all files with a number there, a folder for all its image files.
+    index : float, default 0
+        Which file of a sequence, the first one being 0; it begins again after the last one.
+        Range -1e+09 to 1e+09.
     reloadpulse : pulse
         Reads the file again.
     premultiply : bool, default True
@@ -5117,6 +5126,7 @@ class ImageFileIn(Top):
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
         file: str | os.PathLike[str] = "",
+        index: float = 0.0,
         premultiply: bool = True,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
         resolutionw: float = ...,
