@@ -212,6 +212,32 @@ def test_an_input_of_another_family_is_refused(op_type, project):
 
 
 @every_data_type
+@pytest.mark.parametrize("named", [False, True])
+def test_a_reference_to_another_family_is_a_problem(op_type, named, project, tmp_path):
+    info = TYPES[op_type]
+    op = build(op_type, project)
+    feeding.make_room(op, info)
+    for slot in feeding.slots(info):
+        if slot.param["kind"] != "operator" or slot.param["family"] not in ("CHOP", "TOP"):
+            continue
+        par = op.parameter(slot.name)
+        before = par.val
+        for type in {"nullCHOP", "nullTOP", "baseCOMP"} - {f"null{slot.param['family']}"}:
+            other = project.root.create(type, "other1")
+            try:
+                par.val = other.path if named else other
+            except TypeError as error:
+                assert op.path in str(error)
+            else:
+                with pytest.raises(sb.CookError, match=re.escape(other.path)):
+                    project.step()
+                    pull(op)
+            other.destroy()
+        par.val = before
+    check_data(op)
+
+
+@every_data_type
 def test_an_input_too_many_is_refused(op_type, project):
     op = build(op_type, project)
     most = TYPES[op_type]["max_inputs"]
