@@ -29,6 +29,61 @@ inline constexpr detail::ParamDecl<PixelUnit> pixel_unit_param{
     .menu = {{PixelUnit::Pixels, "pixels", "Pixels"},
              {PixelUnit::Fraction, "fraction", "Fraction"}}};
 
+/// Where a picture stands in what is wider or higher than it.
+enum class JustifyH : int { Left, Center, Right };
+enum class JustifyV : int { Bottom, Center, Top };
+
+inline constexpr detail::ParamDecl<JustifyH> justify_h_param{
+    .name = "justifyh",
+    .label = "Justify Horizontal",
+    .help = "The side where no room is left, or nothing cut off.",
+    .menu = {{JustifyH::Left, "left", "Left"},
+             {JustifyH::Center, "center", "Center"},
+             {JustifyH::Right, "right", "Right"}}};
+inline constexpr detail::ParamDecl<JustifyV> justify_v_param{
+    .name = "justifyv",
+    .label = "Justify Vertical",
+    .help = "The same up and down.",
+    .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
+             {JustifyV::Center, "center", "Center"},
+             {JustifyV::Top, "top", "Top"}}};
+
+/// How a picture of other proportions is brought to a size.
+enum class FitMode : int { Fill, Horizontal, Vertical, Best, Outside, Native };
+
+inline constexpr detail::ParamDecl<FitMode> fit_param{
+    .menu = {{FitMode::Fill, "fill", "Fill"},
+             {FitMode::Horizontal, "fithorz", "Fit Horizontal"},
+             {FitMode::Vertical, "fitvert", "Fit Vertical"},
+             {FitMode::Best, "fitbest", "Fit Best"},
+             {FitMode::Outside, "fitoutside", "Fit Outside"},
+             {FitMode::Native, "nativeres", "Native Resolution"}}};
+
+/// In which order a place is scaled, rotated and translated.
+enum class TransformOrder : int { SRT, STR, RST, RTS, TSR, TRS };
+
+inline constexpr detail::ParamDecl<TransformOrder> transform_order_param{
+    .name = "xord",
+    .label = "Transform Order",
+    .help = "Order of scale, rotate and translate.",
+    .menu = {{TransformOrder::SRT, "srt", "Scale Rotate Translate"},
+             {TransformOrder::STR, "str", "Scale Translate Rotate"},
+             {TransformOrder::RST, "rst", "Rotate Scale Translate"},
+             {TransformOrder::RTS, "rts", "Rotate Translate Scale"},
+             {TransformOrder::TSR, "tsr", "Translate Scale Rotate"},
+             {TransformOrder::TRS, "trs", "Translate Rotate Scale"}}};
+
+/// The channel of a second input that says where to look; the shader functions of Displace and
+/// Remap know the entries.
+enum class MapChannel : int { Red, Green, Blue, Alpha, None };
+
+inline constexpr detail::ParamDecl<MapChannel> map_channel_param{
+    .menu = {{MapChannel::Red, "red", "Red"},
+             {MapChannel::Green, "green", "Green"},
+             {MapChannel::Blue, "blue", "Blue"},
+             {MapChannel::Alpha, "alpha", "Alpha"},
+             {MapChannel::None, "none", "None"}}};
+
 /// A value of a colour; the shader function channel_ takes it as it is.
 enum class ColorValue : int { Luminance, Red, Green, Blue, Alpha, RGBAverage, Average };
 

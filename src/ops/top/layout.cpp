@@ -1,4 +1,5 @@
 // layout.cpp -- Layout: several images beside one another, in a row, a column or a grid.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/quad_mesh.hpp>
 #include <sarabet/op/top.hpp>
 
@@ -82,15 +83,12 @@ struct Layout final : Top {
     static constexpr TopKind kind = TopKind::Custom;
 
     enum class Align { LeftRight, RightLeft, TopBottom, BottomTop, GridRows, GridColumns };
-    enum class Mode { Fill, Horizontal, Vertical, Best, Outside, Native };
-    enum class JustifyH { Left, Center, Right };
-    enum class JustifyV { Bottom, Center, Top };
     struct Params {
         bool scaleres = true;
         Align align = Align::GridRows;
         int maxrows = 0;
         int maxcols = 0;
-        Mode fit = Mode::Best;
+        FitMode fit = FitMode::Best;
         JustifyH justifyh = JustifyH::Center;
         JustifyV justifyv = JustifyV::Center;
         int spacing = 0;
@@ -125,29 +123,11 @@ struct Layout final : Top {
                                  .min = 0,
                                  .max = 1000,
                                  .soft_max = 16}),
-        param(&Params::fit,
-              {.name = "fit",
-               .label = "Fit",
-               .help = "Stretched, as wide as the cell, as high as it, all of the image within "
-                       "it, all of it covered, or not scaled.",
-               .menu = {{Mode::Fill, "fill", "Fill"},
-                        {Mode::Horizontal, "fithorz", "Fit Horizontal"},
-                        {Mode::Vertical, "fitvert", "Fit Vertical"},
-                        {Mode::Best, "fitbest", "Fit Best"},
-                        {Mode::Outside, "fitoutside", "Fit Outside"},
-                        {Mode::Native, "nativeres", "Native Resolution"}}}),
-        param(&Params::justifyh, {.name = "justifyh",
-                                  .label = "Justify Horizontal",
-                                  .help = "The side where no room is left, or nothing cut off.",
-                                  .menu = {{JustifyH::Left, "left", "Left"},
-                                           {JustifyH::Center, "center", "Center"},
-                                           {JustifyH::Right, "right", "Right"}}}),
-        param(&Params::justifyv, {.name = "justifyv",
-                                  .label = "Justify Vertical",
-                                  .help = "The same up and down.",
-                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
-                                           {JustifyV::Center, "center", "Center"},
-                                           {JustifyV::Top, "top", "Top"}}}),
+        param(&Params::fit, named(fit_param, "fit", "Fit",
+                                  "Stretched, as wide as the cell, as high as it, all of the image "
+                                  "within it, all of it covered, or not scaled.")),
+        param(&Params::justifyh, justify_h_param),
+        param(&Params::justifyv, justify_v_param),
         param(&Params::spacing, {.name = "spacing",
                                  .label = "Spacing",
                                  .help = "Room between neighbouring cells.",
@@ -237,12 +217,12 @@ struct Layout final : Top {
     static Place placed(const Params& p, const PixelBox& cell, double width, double height) {
         double x = cell.width() / width, y = cell.height() / height;
         switch (p.fit) {
-            case Mode::Fill: break;
-            case Mode::Horizontal: y = x; break;
-            case Mode::Vertical: x = y; break;
-            case Mode::Best: x = y = std::min(x, y); break;
-            case Mode::Outside: x = y = std::max(x, y); break;
-            case Mode::Native: x = y = 1; break;
+            case FitMode::Fill: break;
+            case FitMode::Horizontal: y = x; break;
+            case FitMode::Vertical: x = y; break;
+            case FitMode::Best: x = y = std::min(x, y); break;
+            case FitMode::Outside: x = y = std::max(x, y); break;
+            case FitMode::Native: x = y = 1; break;
         }
         const double w = std::max(std::round(width * x), 1.0);
         const double h = std::max(std::round(height * y), 1.0);

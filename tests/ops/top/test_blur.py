@@ -133,6 +133,20 @@ def test_a_shader_and_the_processor_agree(extend, fractions):
     np.testing.assert_allclose(shader.numpy(), same.numpy(), atol=2e-6)
 
 
+@pytest.mark.parametrize("extend", EXTEND)
+@pytest.mark.parametrize("type", TYPES)
+def test_between_the_passes_nothing_is_cut_off(type, extend):
+    # Black and white stripes: a kernel with weights below 0 goes beyond both. The shader keeps
+    # what it has of rows in 16 bits.
+    source = np.kron(np.indices((9, 8)).sum(0) % 2, np.ones((7, 5)))[..., None] * np.ones(4)
+    got = sb.top.Blur(
+        source.astype(np.float32), type=type, extend=extend, size=6, format="rgba8fixed"
+    )
+    weights = window(type, 6)
+    want = np.clip(blurred(source, weights, weights, extend), 0, 1)
+    np.testing.assert_allclose(got.numpy() / 255, want, atol=0.51 / 255 + 1e-4)
+
+
 def test_a_chain_of_blurs_and_other_operators(picture):
     soft = picture
     for size in (2, 3, 4):
