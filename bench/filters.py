@@ -62,6 +62,10 @@ def opencv(
         "blur": lambda: cv2.GaussianBlur(picture, size, RADIUS / 3, out, borderType=edge),
         "convolve": lambda: cv2.filter2D(picture, -1, weights, out, borderType=edge),
         "level": lambda: cv2.LUT(picture, table, out),
+        "erode": lambda: cv2.erode(picture, np.ones((5, 5), np.uint8), out),
+        "ellipse": lambda: cv2.dilate(
+            picture, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (17, 17)), out
+        ),
     }
 
 
@@ -76,11 +80,15 @@ def rows(settings: Settings) -> list[Row]:
             "blur": sb.top.Blur(source, size=RADIUS),
             "convolve": sb.top.Convolve(source, kernel=kernel(), applytoalpha=True),
             "level": sb.top.Level(source, **LEVEL),
+            "erode": sb.top.Morphology(source, operation="erode", size=2),
+            "ellipse": sb.top.Morphology(source, shape="ellipse", size=8),
         }
     titles = {
         "blur": (f"Blur, gaussian, radius {RADIUS}", "at most OpenCV's GaussianBlur"),
         "convolve": ("Convolve, 5x5", "at most OpenCV's filter2D"),
         "level": ("Level, everything set", "a few ms (under 10)"),
+        "erode": ("Morphology, erode, 5x5", "at most OpenCV's erode"),
+        "ellipse": ("Morphology, dilate, ellipse of 17x17", "at most OpenCV's dilate"),
     }
     cv2 = installed()
     peers = {} if cv2 is None else opencv(cv2, array, level_table())

@@ -1424,8 +1424,14 @@ def empty(shape: int | Sequence[int], dtype: npt.DTypeLike = 'uint8') -> npt.NDA
 
 def decode_image(file: bytes, who: str) -> npt.NDArray[Any]:
     """
-    The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.
+    The pixels of an image file, top row first, colour multiplied by alpha.
     `who` opens the messages. Raises ValueError for what cannot be decoded.
+    """
+
+def encode_image(pixels: npt.ArrayLike, suffix: str, quality: float, straighten: bool, who: str) -> bytes:
+    """
+    Pixels (height, width, channels) as an image file's bytes, as the suffix says;
+    `straighten` divides colour by alpha. Raises ValueError for what the format lacks.
     """
 
 def read_plugin_note(file: bytes, kind: int = 1) -> tuple[str, str, str] | None:

@@ -166,6 +166,8 @@ class Appending:
         replace: bool = True,
     ) -> Pars:
         """Append a menu; its entries are given at once (`menu=`)."""
+        if not menu:
+            raise UserValueError(f"{self.owner.path}: menu '{name}' expects entries, got none")
         return self._append(name, "menu", menu[0], label, replace, menu=list(menu))
 
     def appendStrMenu(

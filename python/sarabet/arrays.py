@@ -34,7 +34,7 @@ def joined(names: Iterable[str]) -> str:
     for name in found:
         if not isinstance(name, str):
             raise UserTypeError(f"names: expected texts, one for each channel, got {name!r}")
-    return " ".join(found)
+    return " ".join("_".join(name.split()) for name in found)  # a blank would end the name
 
 
 def shown(op: Chop | Top) -> npt.NDArray[Any] | None:

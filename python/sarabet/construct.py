@@ -85,6 +85,10 @@ def _is_operator(source: Any) -> bool:
     return isinstance(source, _sarabet.Operator)
 
 
+def _shows_pixels(source: Any) -> bool:
+    return isinstance(source, np.ndarray) or (_is_operator(source) and source.family == "TOP")
+
+
 def _wire(handle: Any, op_type: str, inputs: Sequence[Any], wrappers: list[Any]) -> None:
     from .operators import wrapped
 
@@ -97,7 +101,7 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any], wrappers: list[Any])
     info = type_info(op_type) or {}
     most = info.get("max_inputs", 0)
     # An operator that reads others by reference, because it has no wires or they are of another
-    # family: the references are meant first.
+    # family: the references are meant first, unless it is a texture that is given one.
     references = [
         (p["name"], p.get("family"))
         for p in info.get("params", [])
@@ -107,6 +111,8 @@ def _wire(handle: Any, op_type: str, inputs: Sequence[Any], wrappers: list[Any])
         raise UserTypeError(
             f"{op_type} takes {len(references) or 'no'} operators by position, got {len(inputs)}"
         )
+    if most != 0 and info.get("family") == "TOP" and inputs and _shows_pixels(inputs[0]):
+        references = []
     for (reference, family), source in zip(references, inputs, strict=False):
         if source is not None:
             set_parameter(handle, reference, operator_of(source, family))

@@ -103,8 +103,8 @@ def import_classes(text: str, folder: str = "", waiting: bool = True) -> None:
         try:
             file = os.path.join(folder or os.getcwd(), module) if is_file else ""
             _object_at(_module(file, "" if is_file else module), qualname)
-        except Exception as error:
-            logging.getLogger("sarabet").error("no class %s: %s", place, error)
+        except Exception as error:  # trusting what has been read tells of it
+            logging.getLogger("sarabet").debug("no class %s: %s", place, error)
         known = registry()
 
 

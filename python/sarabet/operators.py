@@ -15,6 +15,7 @@ from ._sarabet import UserTypeError
 from .display import channels_svg, network_svg, picture_png, picture_trouble_svg, plot
 from .dlpack import device_of_memory, lend
 from .handles import project_of
+from .picture_files import encode_snapshot
 from .reading import named, reading_of
 from .recording import record
 from .td_chop import Channel, Samples, TdChop, as_array
@@ -233,7 +234,12 @@ class Top(TdTop):
         }
 
     def encode(self, suffix: str, quality: float = 0.9) -> bytes:
-        """Return the picture as a file's bytes: '.png', '.jpg' or '.jpeg'.
+        """Return the picture as a file's bytes, as the suffix says.
+
+        '.png' has 8 or 16 bits, '.jpg' and '.jpeg' 8 bits without alpha, '.webp' 8 bits, and loses
+        nothing at quality 1. '.tif' and '.tiff' have integers as they are and floats of 32 bits.
+        '.exr' has halves for textures of 8 bits and of halves, else floats of 32 bits, and colour
+        multiplied by alpha; all others have straight alpha.
 
         Raises
         ------
@@ -241,7 +247,7 @@ class Top(TdTop):
             For another suffix.
         """
         try:
-            return bytes(self.snapshot().encode(suffix, quality))
+            return encode_snapshot(self.snapshot(), self.pixel_format, suffix, quality)
         except _sarabet.UserError as error:
             raise named(error, self.path) from None
 
@@ -257,13 +263,13 @@ class Top(TdTop):
         Parameters
         ----------
         filepath : path
-            Where; '.png', '.jpg' or '.jpeg'.
+            Where; '.png', '.jpg', '.jpeg', '.webp', '.tif', '.tiff' or '.exr'.
         asynchronous : bool
             Taken for TouchDesigner's sake; the file is there when the call returns.
         createFolders : bool
             Make the folders on the way.
         quality : float
-            0 to 1, for JPEG.
+            0 to 1, for JPEG and WebP.
 
         Returns
         -------
@@ -351,7 +357,9 @@ class Comp(TdComp):
         """Return the component itself, or one further up: TouchDesigner's `op.parent(2)`."""
         found: Any = self
         for _ in range(levels - 1):
-            found = None if found is None else found.parent
+            if found is None:
+                break
+            found = found.parent
         return found
 
 

@@ -131,9 +131,10 @@ class Par(Arithmetic, Driving, _ParBase):
         return str(self.eval())
 
     def __repr__(self) -> str:
-        if not self.owner.valid:
-            return f"<parameter of {self.owner!r}>"
-        return f"<parameter '{self.name}' of {self.owner!r}>"  # never evaluates
+        try:
+            return f"<parameter '{self.name}' of {self.owner!r}>"  # never evaluates
+        except (_sarabet.UserValueError, _sarabet.UserAttributeError):
+            return f"<parameter that is gone, of {self.owner!r}>"
 
     def __eq__(self, other: object) -> bool:
         return bool(self.eval() == plain(other))  # TouchDesigner's: values, not identity
@@ -192,7 +193,7 @@ class ParCollection:
 
     def __dir__(self) -> list[str]:
         names: list[str] = []
-        for par in self:
+        for par in self if self._op.valid else ():
             names.append(par.name)
             if par.size > 1:
                 names += par.member_names
@@ -202,7 +203,8 @@ class ParCollection:
         return self.__dir__()
 
     def __repr__(self) -> str:
-        return f"<parameters of {self._op.path}: {', '.join(self._op.parameter_names())}>"
+        names = self._op.parameter_names() if self._op.valid else ()
+        return f"<parameters of {self._op.path}: {', '.join(names)}>"
 
 
 def set_parameter(op: _sarabet.Operator, name: str, value: Any) -> None:

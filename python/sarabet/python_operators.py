@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Sequence
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar, TypedDict, TypeVar, Unpack, get_args, overload
 
 import numpy as np
 
@@ -24,6 +24,7 @@ _TAKEN = frozenset((
     "rate", "start", "channels",
 ))  # fmt: skip
 _classes: dict[str, type[PythonOperator]] = {}
+_T = TypeVar("_T")
 
 
 class Param:
@@ -34,6 +35,28 @@ class Param:
         self.spec = spec
 
 
+class ParamWords(TypedDict, total=False):
+    """The keywords of `sb.param`."""
+
+    style: str | None
+    label: str | None
+    unit: str
+    min: float | None
+    max: float | None
+    soft_min: float | None
+    soft_max: float | None
+    menu: Sequence[str] | dict[str, str] | None
+    components: Sequence[str] | None
+    family: str | None
+    dtype: Any
+    page: str
+
+
+# To a type checker the attribute is what `cook` sees: a value of the default's type.
+@overload
+def param(default: None = None, help: str = "", **words: Unpack[ParamWords]) -> Any: ...
+@overload
+def param(default: _T, help: str = "", **words: Unpack[ParamWords]) -> _T: ...
 def param(
     default: Any = None,
     help: str = "",

@@ -161,7 +161,7 @@ class Stored(_Base):
             known += stored
             owner = owner.parent if search else None
         if default is _MISSING:
-            hint = nearest_hint(key, known)
+            hint = nearest_hint(key, [each for each in known if isinstance(each, str)])
             raise UserKeyError(f"{self.path}: nothing is stored as {key!r}{hint}")
         return self.store(key, default) if storeDefault else default
 

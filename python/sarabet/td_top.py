@@ -115,7 +115,9 @@ class TdTop(_TopBase):
         self, filetype: str = ".png", quality: float = 0.9, metadata: Any = ()
     ) -> bytearray:
         """Return the picture as the bytes of a file; the suffix with its dot says which kind."""
-        return bytearray(bytes(self.snapshot().encode(filetype, quality)))
+        from .picture_files import encode_snapshot
+
+        return bytearray(encode_snapshot(self.snapshot(), self.pixel_format, filetype, quality))
 
 
 def _td_pixels(snapshot: _sarabet.Snapshot) -> Pixels:
@@ -172,7 +174,15 @@ def copy_pixels(cook: Cook, array: Any, kind: str | None, who: str) -> None:
     cook.output.kind = kind or ("array" if array.ndim == 4 else None)
 
 
-_FILE_TYPES = {".png": b"\x89PNG", ".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff"}
+_FILE_TYPES = {
+    ".png": (b"\x89PNG",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".exr": (b"\x76\x2f\x31\x01",),
+    ".tif": (b"II", b"MM"),
+    ".tiff": (b"II", b"MM"),
+    ".webp": (b"RIFF",),
+}
 
 
 def load_picture(cook: Cook, suffix: str, data: Any, who: str) -> bool:

@@ -128,6 +128,138 @@ class Add(Top):
     @property
     def par(self) -> AddPar: ...
 
+class AnalyzePar(ParCollection):
+    """Parameters of Analyze."""
+
+    @property
+    def op(self) -> Par:
+        """Average and Sum are of each channel. Minimum and Maximum give the pixel with the least or greatest value of the Analyze Channel, the first of several. Count: how many pixels are above the threshold there. The others give the least or greatest value of any channel, in all of them. `average`: Average; `minimum`: Minimum Pixel; `maximum`: Maximum Pixel; `count`: Count Pixels; `sum`: Sum; `minrgb`: Minimum RGB; `minrgba`: Minimum RGBA; `maxrgb`: Maximum RGB; `maxrgba`: Maximum RGBA."""
+    @op.setter
+    def op(self, value: Literal["average", "minimum", "maximum", "count", "sum", "minrgb", "minrgba", "maxrgb", "maxrgba"] | Par | Channel) -> None: ...
+    @property
+    def analyzechannel(self) -> Par:
+        """The value that is compared; Independent: each channel by itself. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB Max; `max`: Max; `independent`: RGBA Independent."""
+    @analyzechannel.setter
+    def analyzechannel(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] | Par | Channel) -> None: ...
+    @property
+    def threshold(self) -> Par:
+        """Count counts the pixels above this value."""
+    @threshold.setter
+    def threshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def scope(self) -> Par:
+        """What a pixel of the result is made of. `image`: Image; `rows`: Rows; `columns`: Columns."""
+    @scope.setter
+    def scope(self, value: Literal["image", "rows", "columns"] | Par | Channel) -> None: ...
+    @property
+    def excludenans(self) -> Par:
+        """Leaves out pixels with a NaN in any channel. A NaN is never the least or the greatest value."""
+    @excludenans.setter
+    def excludenans(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def mask(self) -> Par:
+        """Takes only pixels that are not 0 here; Independent: each channel's values that are not 0. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `independent`: Independent."""
+    @mask.setter
+    def mask(self, value: Literal["none", "red", "green", "blue", "alpha", "independent"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Analyze(Top):
+    """Averages, extremes, sums and counts of an image.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    op : {average, minimum, maximum, count, sum, minrgb, minrgba, maxrgb, maxrgba}, default "average"
+        Average and Sum are of each channel. Minimum and Maximum give the pixel with the least
+        or greatest value of the Analyze Channel, the first of several. Count: how many pixels
+        are above the threshold there. The others give the least or greatest value of any
+        channel, in all of them. `average`: Average; `minimum`: Minimum Pixel; `maximum`:
+        Maximum Pixel; `count`: Count Pixels; `sum`: Sum; `minrgb`: Minimum RGB; `minrgba`:
+        Minimum RGBA; `maxrgb`: Maximum RGB; `maxrgba`: Maximum RGBA.
+    analyzechannel : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max, independent}, default "luminance"
+        The value that is compared; Independent: each channel by itself. Luminance is 0.299 red
+        + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`:
+        Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average; `rgbmax`: RGB
+        Max; `max`: Max; `independent`: RGBA Independent.
+    threshold : float, default 0
+        Count counts the pixels above this value.
+    scope : {image, rows, columns}, default "image"
+        What a pixel of the result is made of. `image`: Image; `rows`: Rows; `columns`: Columns.
+    excludenans : bool, default False
+        Leaves out pixels with a NaN in any channel. A NaN is never the least or the greatest
+        value.
+    mask : {none, red, green, blue, alpha, independent}, default "none"
+        Takes only pixels that are not 0 here; Independent: each channel's values that are not
+        0. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
+        `independent`: Independent.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        op: Literal["average", "minimum", "maximum", "count", "sum", "minrgb", "minrgba", "maxrgb", "maxrgba"] = "average",
+        analyzechannel: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average", "rgbmax", "max", "independent"] = "luminance",
+        threshold: float = 0.0,
+        scope: Literal["image", "rows", "columns"] = "image",
+        excludenans: bool = False,
+        mask: Literal["none", "red", "green", "blue", "alpha", "independent"] = "none",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> AnalyzePar: ...
+
 class AntiAliasPar(ParCollection):
     """Parameters of AntiAlias."""
 
@@ -499,14 +631,163 @@ class Atop(Top):
     @property
     def par(self) -> AtopPar: ...
 
+class BloomPar(ParCollection):
+    """Parameters of Bloom."""
+
+    @property
+    def preblacklevel(self) -> Par:
+        """What is at or below gives no light; the rest is spread to reach 1 as before. Range 0 to 0.999."""
+    @preblacklevel.setter
+    def preblacklevel(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pregamma(self) -> Par:
+        """Raises that to the power of 1 / gamma. At least 0.001."""
+    @pregamma.setter
+    def pregamma(self, value: float | Par | Channel) -> None: ...
+    @property
+    def prebrightness(self) -> Par:
+        """Multiplies that. At least 0."""
+    @prebrightness.setter
+    def prebrightness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def minbloomradius(self) -> Par:
+        """The largest of the pictures that are added: 0 is that of full size, 1 the single pixel. Between two of them both count in part. Range 0 to 1."""
+    @minbloomradius.setter
+    def minbloomradius(self, value: float | Par | Channel) -> None: ...
+    @property
+    def maxbloomradius(self) -> Par:
+        """The smallest of the pictures that are added; at least the largest one. Range 0 to 1."""
+    @maxbloomradius.setter
+    def maxbloomradius(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bloomthreshold(self) -> Par:
+        """Taken from the light that was spread. At least 0."""
+    @bloomthreshold.setter
+    def bloomthreshold(self, value: float | Par | Channel) -> None: ...
+    @property
+    def bloomintensity(self) -> Par:
+        """Multiplies the light; the sum of the pictures is their mean. At least 0."""
+    @bloomintensity.setter
+    def bloomintensity(self, value: float | Par | Channel) -> None: ...
+    @property
+    def inputimageintensity(self) -> Par:
+        """Multiplies the input that the light is added to. At least 0."""
+    @inputimageintensity.setter
+    def inputimageintensity(self, value: float | Par | Channel) -> None: ...
+    @property
+    def output(self) -> Par:
+        """The input with the light added, the light alone, that with its strongest colour as alpha, or the bright parts that it starts from. `combined`: Bloom and Input; `bloom`: Bloom; `bloomalpha`: Bloom with Alpha; `preprocess`: Pre-Process."""
+    @output.setter
+    def output(self, value: Literal["combined", "bloom", "bloomalpha", "preprocess"] | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Bloom(Top):
+    """Light that spreads around what is bright.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    preblacklevel : float, default 0.5
+        What is at or below gives no light; the rest is spread to reach 1 as before. Range 0 to
+        0.999.
+    pregamma : float, default 1
+        Raises that to the power of 1 / gamma. At least 0.001.
+    prebrightness : float, default 1
+        Multiplies that. At least 0.
+    minbloomradius : float, default 0
+        The largest of the pictures that are added: 0 is that of full size, 1 the single pixel.
+        Between two of them both count in part. Range 0 to 1.
+    maxbloomradius : float, default 0.6
+        The smallest of the pictures that are added; at least the largest one. Range 0 to 1.
+    bloomthreshold : float, default 0
+        Taken from the light that was spread. At least 0.
+    bloomintensity : float, default 1
+        Multiplies the light; the sum of the pictures is their mean. At least 0.
+    inputimageintensity : float, default 1
+        Multiplies the input that the light is added to. At least 0.
+    output : {combined, bloom, bloomalpha, preprocess}, default "combined"
+        The input with the light added, the light alone, that with its strongest colour as
+        alpha, or the bright parts that it starts from. `combined`: Bloom and Input; `bloom`:
+        Bloom; `bloomalpha`: Bloom with Alpha; `preprocess`: Pre-Process.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        preblacklevel: float = 0.5,
+        pregamma: float = 1.0,
+        prebrightness: float = 1.0,
+        minbloomradius: float = 0.0,
+        maxbloomradius: float = 0.6000000238418579,
+        bloomthreshold: float = 0.0,
+        bloomintensity: float = 1.0,
+        inputimageintensity: float = 1.0,
+        output: Literal["combined", "bloom", "bloomalpha", "preprocess"] = "combined",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> BloomPar: ...
+
 class BlurPar(ParCollection):
     """Parameters of Blur."""
 
     @property
     def type(self) -> Par:
-        """How the weights fall off from the middle. `gaussian`: Gaussian; `box`: Box; `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman."""
+        """How the weights fall off from the middle. Those of Catmull-Rom and Sinc are below 0 in the outer half, which keeps edges sharper. `gaussian`: Gaussian; `box`: Box; `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman; `catmull`: Catmull-Rom; `sinc`: Sinc."""
     @type.setter
-    def type(self, value: Literal["gaussian", "box", "bartlette", "hanning", "blackman"] | Par | Channel) -> None: ...
+    def type(self, value: Literal["gaussian", "box", "bartlette", "hanning", "blackman", "catmull", "sinc"] | Par | Channel) -> None: ...
     @property
     def size(self) -> Par:
         """Radius of the filter. The Gaussian's standard deviation is a third of it. Range 0 to 256 pixels."""
@@ -585,9 +866,11 @@ class Blur(Top):
     ----------
     *inputs
         1 input.
-    type : {gaussian, box, bartlette, hanning, blackman}, default "gaussian"
-        How the weights fall off from the middle. `gaussian`: Gaussian; `box`: Box; `bartlette`:
-        Bartlett; `hanning`: Hanning; `blackman`: Blackman.
+    type : {gaussian, box, bartlette, hanning, blackman, catmull, sinc}, default "gaussian"
+        How the weights fall off from the middle. Those of Catmull-Rom and Sinc are below 0 in
+        the outer half, which keeps edges sharper. `gaussian`: Gaussian; `box`: Box;
+        `bartlette`: Bartlett; `hanning`: Hanning; `blackman`: Blackman; `catmull`: Catmull-Rom;
+        `sinc`: Sinc.
     size : float, default 5
         Radius of the filter. The Gaussian's standard deviation is a third of it. Range 0 to 256
         pixels.
@@ -639,7 +922,7 @@ class Blur(Top):
         parent: Comp | None = None,
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
-        type: Literal["gaussian", "box", "bartlette", "hanning", "blackman"] = "gaussian",
+        type: Literal["gaussian", "box", "bartlette", "hanning", "blackman", "catmull", "sinc"] = "gaussian",
         size: float = 5.0,
         scale: VectorLike = ...,
         scalex: float = ...,
@@ -3603,6 +3886,243 @@ class Displace(Top):
     @property
     def par(self) -> DisplacePar: ...
 
+class DrawPar(ParCollection):
+    """Parameters of Draw."""
+
+    @property
+    def boxes(self) -> Par:
+        """(n, 4): left, top, right, bottom."""
+    @boxes.setter
+    def boxes(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def lines(self) -> Par:
+        """(n, 4): x and y of both ends."""
+    @lines.setter
+    def lines(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def circles(self) -> Par:
+        """(n, 3): x and y of the centre, radius."""
+    @circles.setter
+    def circles(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def points(self) -> Par:
+        """(n, 2): x and y, drawn as discs."""
+    @points.setter
+    def points(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def chop(self) -> Par:
+        """More shapes, one for each sample: its first channels are the columns."""
+    @chop.setter
+    def chop(self, value: OperatorLike | Par | Channel) -> None: ...
+    @property
+    def chopshape(self) -> Par:
+        """What the samples of the CHOP are. `boxes`: Boxes; `lines`: Lines; `circles`: Circles; `points`: Points."""
+    @chopshape.setter
+    def chopshape(self, value: Literal["boxes", "lines", "circles", "points"] | Par | Channel) -> None: ...
+    @property
+    def units(self) -> Par:
+        """Unit of all positions: pixels, or fractions of the image's width and height; of a radius, fractions of the height. `pixels`: Pixels; `fraction`: Fraction."""
+    @units.setter
+    def units(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def color(self) -> ParGroup:
+        """Colour of all shapes, straight."""
+    @color.setter
+    def color(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def colorr(self) -> Par:
+        """Component of `color`."""
+    @colorr.setter
+    def colorr(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colorg(self) -> Par:
+        """Component of `color`."""
+    @colorg.setter
+    def colorg(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colorb(self) -> Par:
+        """Component of `color`."""
+    @colorb.setter
+    def colorb(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colora(self) -> Par:
+        """Component of `color`."""
+    @colora.setter
+    def colora(self, value: float | Par | Channel) -> None: ...
+    @property
+    def colors(self) -> Par:
+        """(n, 3) or (n, 4): the colour of the first box, line, circle and point, of the second ones, and so on, from the start again at the end. In place of Color."""
+    @colors.setter
+    def colors(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def thickness(self) -> Par:
+        """Width of lines; 0 draws none. Range 0 to 4096 pixels."""
+    @thickness.setter
+    def thickness(self, value: float | Par | Channel) -> None: ...
+    @property
+    def fillalpha(self) -> Par:
+        """Opacity of the inside of boxes and circles, times that of their colour. Range 0 to 1."""
+    @fillalpha.setter
+    def fillalpha(self, value: float | Par | Channel) -> None: ...
+    @property
+    def pointsize(self) -> Par:
+        """Diameter of points. Range 0 to 4096 pixels."""
+    @pointsize.setter
+    def pointsize(self, value: float | Par | Channel) -> None: ...
+    @property
+    def labels(self) -> Par:
+        """One in each line of this text: that of the first box, the second, and so on; of circles, points or lines where there are no boxes."""
+    @labels.setter
+    def labels(self, value: str | Par | Channel) -> None: ...
+    @property
+    def labelpositions(self) -> Par:
+        """(n, 2): x and y of the labels' lower left corners, in place of the shapes'."""
+    @labelpositions.setter
+    def labelpositions(self, value: ArrayLike | Par | Channel) -> None: ...
+    @property
+    def font(self) -> Par:
+        """The name of the font's family."""
+    @font.setter
+    def font(self, value: str | Par | Channel) -> None: ...
+    @property
+    def labelsize(self) -> Par:
+        """Size of the labels' font. Range 1 to 4096 pixels."""
+    @labelsize.setter
+    def labelsize(self, value: float | Par | Channel) -> None: ...
+    @property
+    def labelbackground(self) -> Par:
+        """Draws labels in black or white on a box of their colour, else in it."""
+    @labelbackground.setter
+    def labelbackground(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Draw(Top):
+    """Boxes, lines, circles, points and labels from arrays.
+
+    Parameters
+    ----------
+    *inputs
+        0 to 1 input.
+    boxes : ArrayLike
+        (n, 4): left, top, right, bottom.
+    lines : ArrayLike
+        (n, 4): x and y of both ends.
+    circles : ArrayLike
+        (n, 3): x and y of the centre, radius.
+    points : ArrayLike
+        (n, 2): x and y, drawn as discs.
+    chop : OperatorLike
+        More shapes, one for each sample: its first channels are the columns.
+    chopshape : {boxes, lines, circles, points}, default "points"
+        What the samples of the CHOP are. `boxes`: Boxes; `lines`: Lines; `circles`: Circles;
+        `points`: Points.
+    units : {pixels, fraction}, default "pixels"
+        Unit of all positions: pixels, or fractions of the image's width and height; of a
+        radius, fractions of the height. `pixels`: Pixels; `fraction`: Fraction.
+    color : sequence of 4 floats, default (1, 0.2, 0.1, 1)
+        Colour of all shapes, straight.
+    colors : ArrayLike
+        (n, 3) or (n, 4): the colour of the first box, line, circle and point, of the second
+        ones, and so on, from the start again at the end. In place of Color.
+    thickness : float, default 2
+        Width of lines; 0 draws none. Range 0 to 4096 pixels.
+    fillalpha : float, default 0
+        Opacity of the inside of boxes and circles, times that of their colour. Range 0 to 1.
+    pointsize : float, default 8
+        Diameter of points. Range 0 to 4096 pixels.
+    labels : str
+        One in each line of this text: that of the first box, the second, and so on; of circles,
+        points or lines where there are no boxes.
+    labelpositions : ArrayLike
+        (n, 2): x and y of the labels' lower left corners, in place of the shapes'.
+    font : str, default "DejaVu Sans"
+        The name of the font's family.
+    labelsize : float, default 16
+        Size of the labels' font. Range 1 to 4096 pixels.
+    labelbackground : bool, default True
+        Draws labels in black or white on a box of their colour, else in it.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *operators: OperatorLike,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        boxes: ArrayLike = ...,
+        lines: ArrayLike = ...,
+        circles: ArrayLike = ...,
+        points: ArrayLike = ...,
+        chop: OperatorLike = ...,
+        chopshape: Literal["boxes", "lines", "circles", "points"] = "points",
+        units: Literal["pixels", "fraction"] = "pixels",
+        color: VectorLike = ...,
+        colorr: float = ...,
+        colorg: float = ...,
+        colorb: float = ...,
+        colora: float = ...,
+        colors: ArrayLike = ...,
+        thickness: float = 2.0,
+        fillalpha: float = 0.0,
+        pointsize: float = 8.0,
+        labels: str = "",
+        labelpositions: ArrayLike = ...,
+        font: str = "DejaVu Sans",
+        labelsize: float = 16.0,
+        labelbackground: bool = True,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> DrawPar: ...
+
 class EdgePar(ParCollection):
     """Parameters of Edge."""
 
@@ -3829,7 +4349,7 @@ class EmbossPar(ParCollection):
 
     @property
     def select(self) -> Par:
-        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+        """The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
     @select.setter
     def select(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
     @property
@@ -3926,7 +4446,7 @@ class Emboss(Top):
     *inputs
         1 input.
     select : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
-        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue.
         `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
         `rgbaverage`: RGB Average; `average`: RGBA Average.
     method : {prevcur, curnext, prevnext}, default "prevnext"
@@ -5399,14 +5919,163 @@ class HSVToRGB(Top):
     @property
     def par(self) -> HSVToRGBPar: ...
 
+class HistogramPar(ParCollection):
+    """Parameters of Histogram."""
+
+    @property
+    def bins(self) -> Par:
+        """How many there are. Range 1 to 16384."""
+    @bins.setter
+    def bins(self, value: int | Par | Channel) -> None: ...
+    @property
+    def range(self) -> ParGroup:
+        """Where the first bin begins and the last one ends; that end is in the last bin. Of bytes, 256 bins hold one value each."""
+    @range.setter
+    def range(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def range1(self) -> Par:
+        """Component of `range`."""
+    @range1.setter
+    def range1(self, value: float | Par | Channel) -> None: ...
+    @property
+    def range2(self) -> Par:
+        """Component of `range`."""
+    @range2.setter
+    def range2(self, value: float | Par | Channel) -> None: ...
+    @property
+    def clampinput(self) -> Par:
+        """Counts values outside of the range in the first or the last bin; otherwise they are left out, as NaNs always are."""
+    @clampinput.setter
+    def clampinput(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def cumulative(self) -> Par:
+        """Adds the bins before to each."""
+    @cumulative.setter
+    def cumulative(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def unit(self) -> Par:
+        """Numbers of pixels, or parts of all that are counted. `pixels`: Pixels; `fraction`: Fraction."""
+    @unit.setter
+    def unit(self, value: Literal["pixels", "fraction"] | Par | Channel) -> None: ...
+    @property
+    def output(self) -> Par:
+        """The values, or a picture of red, green and blue. `values`: Values; `picture`: Picture."""
+    @output.setter
+    def output(self, value: Literal["values", "picture"] | Par | Channel) -> None: ...
+    @property
+    def height(self) -> Par:
+        """Rows of the picture. Range 1 to 4096 pixels."""
+    @height.setter
+    def height(self, value: int | Par | Channel) -> None: ...
+    @property
+    def outputresolution(self) -> Par:
+        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+    @outputresolution.setter
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    @property
+    def resolution(self) -> ParGroup:
+        """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
+    @resolution.setter
+    def resolution(self, value: VectorLike | ParGroup) -> None: ...
+    @property
+    def resolutionw(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionw.setter
+    def resolutionw(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resolutionh(self) -> Par:
+        """Component of `resolution`."""
+    @resolutionh.setter
+    def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def format(self) -> Par:
+        """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
+    @format.setter
+    def format(self, value: Literal["useinput", "rgba8fixed", "srgba8fixed", "rgba16float", "rgba32float", "rgb10a2fixed", "rgba16fixed", "rgba11float", "rgb16float", "rgb32float", "mono8fixed", "mono16fixed", "mono16float", "mono32float", "rg8fixed", "rg16fixed", "rg16float", "rg32float", "a8fixed", "a16fixed", "a16float", "a32float", "monoalpha8fixed", "monoalpha16fixed", "monoalpha16float", "monoalpha32float"] | Par | Channel) -> None: ...
+
+class Histogram(Top):
+    """How often each value occurs in an image.
+
+    Parameters
+    ----------
+    *inputs
+        1 input.
+    bins : int, default 256
+        How many there are. Range 1 to 16384.
+    range : sequence of 2 floats, default (0, 1)
+        Where the first bin begins and the last one ends; that end is in the last bin. Of bytes,
+        256 bins hold one value each.
+    clampinput : bool, default True
+        Counts values outside of the range in the first or the last bin; otherwise they are left
+        out, as NaNs always are.
+    cumulative : bool, default False
+        Adds the bins before to each.
+    unit : {pixels, fraction}, default "pixels"
+        Numbers of pixels, or parts of all that are counted. `pixels`: Pixels; `fraction`:
+        Fraction.
+    output : {values, picture}, default "values"
+        The values, or a picture of red, green and blue. `values`: Values; `picture`: Picture.
+    height : int, default 128
+        Rows of the picture. Range 1 to 4096 pixels.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
+        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
+        8X; `custom`: Custom Resolution.
+    resolution : sequence of 2 floats, default (256, 256)
+        Width and height, where the size is custom or there is no input. Range 1 to 32768
+        pixels.
+    format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
+        How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
+        `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
+        16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB,
+        2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit
+        float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`:
+        32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed
+        (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono);
+        `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float
+        (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit
+        fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha);
+        `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed
+        (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit
+        float (Mono+Alpha).
+    """
+
+    def __init__(
+        self,
+        *inputs: TopInput,
+        name: str | None = None,
+        parent: Comp | None = None,
+        resolution: tuple[int, int] | None = None,
+        format: PixelFormatName | None = None,
+        bins: int = 256,
+        range: VectorLike = ...,
+        range1: float = ...,
+        range2: float = ...,
+        clampinput: bool = True,
+        cumulative: bool = False,
+        unit: Literal["pixels", "fraction"] = "pixels",
+        output: Literal["values", "picture"] = "values",
+        height: int = 128,
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        resolutionw: float = ...,
+        resolutionh: float = ...,
+    ) -> None: ...
+    @property
+    def par(self) -> HistogramPar: ...
+
 class ImageFileInPar(ParCollection):
     """Parameters of ImageFileIn."""
 
     @property
     def file(self) -> Par:
-        """The picture: a PNG or JPEG file, whatever its name."""
+        """The picture: PNG, JPEG, OpenEXR, TIFF or WebP, whatever its name. Or a sequence: img_%04d.png stands for all files with a number there, a folder for all its image files."""
     @file.setter
     def file(self, value: str | os.PathLike[str] | Par | Channel) -> None: ...
+    @property
+    def index(self) -> Par:
+        """Which file of a sequence, the first one being 0; it begins again after the last one. Range -1e+09 to 1e+09."""
+    @index.setter
+    def index(self, value: float | Par | Channel) -> None: ...
     @property
     def reloadpulse(self) -> Par:
         """Reads the file again."""
@@ -5469,7 +6138,11 @@ class ImageFileIn(Top):
     Parameters
     ----------
     file : str | os.PathLike[str]
-        The picture: a PNG or JPEG file, whatever its name.
+        The picture: PNG, JPEG, OpenEXR, TIFF or WebP, whatever its name. Or a sequence:
+        img_%04d.png stands for all files with a number there, a folder for all its image files.
+    index : float, default 0
+        Which file of a sequence, the first one being 0; it begins again after the last one.
+        Range -1e+09 to 1e+09.
     reloadpulse : pulse
         Reads the file again.
     premultiply : bool, default True
@@ -5518,6 +6191,7 @@ class ImageFileIn(Top):
         resolution: tuple[int, int] | None = None,
         format: PixelFormatName | None = None,
         file: str | os.PathLike[str] = "",
+        index: float = 0.0,
         premultiply: bool = True,
         outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
@@ -6481,7 +7155,7 @@ class LookupPar(ParCollection):
 
     @property
     def lut(self) -> Par:
-        """The table: (entries, channels), with 1 channel for all colours, 3 for red, green and blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but by a table of 4. Without one the second input is the table."""
+        """The table: (entries, channels), with 1 channel for all colours, 3 for red, green and blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but by a table of 4. Without one the second input is the table; without that too nothing changes."""
     @lut.setter
     def lut(self, value: ArrayLike | Par | Channel) -> None: ...
     @property
@@ -6605,7 +7279,8 @@ class Lookup(Top):
     lut : ArrayLike
         The table: (entries, channels), with 1 channel for all colours, 3 for red, green and
         blue, or 4. uint8 and uint16 are taken as pixels, all else as values. Alpha is kept but
-        by a table of 4. Without one the second input is the table.
+        by a table of 4. Without one the second input is the table; without that too nothing
+        changes.
     index : sequence of 2 floats, default (0, 1)
         The values that the first and the last entry of the table are for.
     channel : {luminance, red, green, blue, alpha, rgbaverage, average, rgbmax, max, independent}, default "independent"
@@ -8543,7 +9218,7 @@ class NormalMapPar(ParCollection):
 
     @property
     def source(self) -> Par:
-        """The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
+        """The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue. `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha; `rgbaverage`: RGB Average; `average`: RGBA Average."""
     @source.setter
     def source(self, value: Literal["luminance", "red", "green", "blue", "alpha", "rgbaverage", "average"] | Par | Channel) -> None: ...
     @property
@@ -8635,7 +9310,7 @@ class NormalMap(Top):
     *inputs
         1 input.
     source : {luminance, red, green, blue, alpha, rgbaverage, average}, default "luminance"
-        The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.
+        The value that is the height. Luminance is 0.299 red + 0.587 green + 0.114 blue.
         `luminance`: Luminance; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
         `rgbaverage`: RGB Average; `average`: RGBA Average.
     method : {prevcur, curnext, prevnext}, default "prevnext"

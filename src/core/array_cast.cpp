@@ -193,6 +193,11 @@ void read_keys(std::vector<std::array<float, N>>& keys, const Array& array, cons
     const Array given = fitted(array, wanted);
     keys.resize(static_cast<std::size_t>(given.shape[0]));
     std::memcpy(keys.data(), given.data.get(), given.size() * sizeof(float));
+    for (const auto& key : keys)
+        for (const float x : key)
+            if (!std::isfinite(x))
+                throw Error(ErrorKind::Value,
+                            fmt::format("'{}' expects finite numbers, got {}", spec.name, x));
     std::stable_sort(keys.begin(), keys.end(),
                      [](const auto& a, const auto& b) { return a[0] < b[0]; });
 }

@@ -19,11 +19,15 @@ const ChannelBlock::Names& no_names() {
     return none;
 }
 
-// Legal characters of a channel name: letters, digits, - _ : / ; anything else becomes '_'.
+// Legal characters of a channel name: letters, digits, - _ : / ; any other one becomes '_'.
 std::string legal(std::string name) {
+    // Of a letter beyond ASCII the first byte stands for it.
+    std::erase_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; });
     if (name.empty()) name = "_";
     for (char& c : name)
-        if (!std::isalnum(static_cast<unsigned char>(c)) && !std::strchr("-_:/", c)) c = '_';
+        if (!std::isalnum(static_cast<unsigned char>(c)) &&
+            std::string_view("-_:/").find(c) == std::string_view::npos)
+            c = '_';
     return name;
 }
 

@@ -75,6 +75,21 @@ void give_way(Node& component, const Node& master) {
     }
 }
 
+// Undoing takes out again what taking over is to bring into a component.
+void keep_taking_over(const Node& clone, Node& component) {
+    std::set<std::uint64_t> before;
+    for (const auto& child : with_descendants(component.shared_from_this()))
+        before.insert(child->id);
+    component.graph->history.keep(
+        "clone",
+        [clone = const_cast<Node&>(clone).weak_from_this(), weak = component.weak_from_this(),
+         before] {
+            const auto alive = clone.lock(), within = weak.lock();
+            if (alive && within) alive->graph->clones->take_out(*alive, *within, before);
+        },
+        [] {});
+}
+
 // Keeps a component's custom parameters, which will be those of its master.
 void keep_definitions(Node& node) {
     std::vector<Drive> drives;
@@ -188,6 +203,7 @@ void give_in(Node& node) {
         keep_settings(node);
         if (node.type->family == Family::Comp && !graph.clones->follows(node))
             give_way(node, *original);
+        keep_taking_over(*clone, node);
     }
     graph.clones->take_over_again(*clone);
 }
@@ -245,15 +261,7 @@ CloneEdit::~CloneEdit() {
             graph.clones->match_anew(node_);
             keep_definitions(node_);
             give_way(node_, *master);
-            std::set<std::uint64_t> before;
-            for (const auto& child : with_descendants(node_.shared_from_this()))
-                before.insert(child->id);
-            graph.history.keep(
-                "clone",
-                [weak = node_.weak_from_this(), before] {
-                    if (const auto node = weak.lock()) node->graph->clones->take_out(*node, before);
-                },
-                [] {});
+            keep_taking_over(node_, node_);
             graph.follow_masters();
         }
     } catch (...) {  // the clone says what is wrong when it is looked at again

@@ -37,16 +37,40 @@ bool refers_to(const Node& reader, const Node& target) {
 
 }  // namespace
 
+// Takes an operator's wires away.
+static void cut_all(Graph& graph, const std::shared_ptr<Node>& node,
+                    std::vector<Mirror::Wire>& wires) {
+    for (Node* reader : std::vector<Node*>(node->outputs))
+        for (std::size_t i = 0; i < reader->inputs.size(); ++i)
+            if (reader->inputs[i] == node) cut(graph, *reader, i, node, wires);
+    for (std::size_t i = 0; i < node->inputs.size(); ++i)
+        if (const auto source = node->inputs[i]) cut(graph, *node, i, source, wires);
+}
+
+// Takes an operator out with all in it, to come back with what it is in.
+static void park_whole(Graph& graph, Mirror::Counterpart& counterpart,
+                       const std::shared_ptr<Node>& node) {
+    while (!node->children.empty()) park_whole(graph, counterpart, node->children.back());
+    cut_all(graph, node, counterpart.wires);
+    Node& parent = *node->parent;
+    const auto at = std::ranges::find(parent.children, node) - parent.children.begin();
+    counterpart.inner.push_back({node, parent.shared_from_this(), static_cast<std::size_t>(at)});
+    graph.detach(*node);
+    Graph::drop_data(*node);
+}
+
 void park(Graph& graph, Mirror& mirror, Mirror::Counterpart& counterpart) {
     const auto copy = counterpart.copy.lock();
     if (!copy || copy->deleted) return;
     counterpart.wires.clear();
-    for (Node* reader : std::vector<Node*>(copy->outputs))
-        for (std::size_t i = 0; i < reader->inputs.size(); ++i)
-            if (reader->inputs[i] == copy) cut(graph, *reader, i, copy, counterpart.wires);
-    for (std::size_t i = 0; i < copy->inputs.size(); ++i)
-        if (const auto source = copy->inputs[i]) cut(graph, *copy, i, source, counterpart.wires);
-    for (const auto& child : Nodes(copy->children)) park_child(graph, mirror, *child);
+    counterpart.inner.clear();
+    cut_all(graph, copy, counterpart.wires);
+    const Nodes children = copy->children;
+    for (auto child = children.rbegin(); child != children.rend(); ++child)
+        if (copy->clone_immune || (*child)->clone_immune)
+            park_whole(graph, counterpart, *child);
+        else
+            park_child(graph, mirror, **child);
     graph.detach(*copy);
     Graph::drop_data(*copy);
     counterpart.parked = copy;
@@ -119,11 +143,22 @@ std::shared_ptr<Node> Follower::copy_of(const Node& original) {
     return nullptr;
 }
 
+// True if an operator may become a counterpart: it is none, or immune and the original has gone.
+bool Follower::is_free(const Node& node) const {
+    const auto known = mirror.originals.find(node.id);
+    if (known == mirror.originals.end()) return true;
+    const auto found = mirror.counterparts.find(known->second);
+    const auto original =
+        found == mirror.counterparts.end() ? nullptr : found->second.original.lock();
+    return node.clone_immune && (!original || original->deleted);
+}
+
 // The counterpart of an operator, made if there is none.
 std::shared_ptr<Node> Follower::ensure(Node& original, bool* made) {
     if (&original == master.get()) return clone;
     Mirror::Counterpart& known = mirror.counterparts[original.id];
     if (auto copy = known.copy.lock(); copy && !copy->deleted) {
+        mirror.originals[copy->id] = original.id;
         if (same_parameters(*copy, original)) return copy;
         mirror.originals.erase(copy->id);
         graph.destroy(*copy);
@@ -132,11 +167,12 @@ std::shared_ptr<Node> Follower::ensure(Node& original, bool* made) {
     if (made) *made = true;
     const std::shared_ptr<Node> home = ensure(*original.parent);
     Mirror::Counterpart& counterpart = mirror.counterparts[original.id];
+    if (auto copy = counterpart.copy.lock(); copy && !copy->deleted) return copy;  // came with it
     if (counterpart.parked && !same_parameters(*counterpart.parked, original)) counterpart = {};
     if (counterpart.parked) return come_back(counterpart, *home, original);
     Node* const there = Graph::child_named(*home, original.name);
     std::shared_ptr<Node> copy;
-    if (there && there->type == original.type && !mirror.originals.contains(there->id)) {
+    if (there && there->type == original.type && is_free(*there)) {
         copy = there->shared_from_this();
     } else {
         clones.count_made();
@@ -155,6 +191,9 @@ std::shared_ptr<Node> Follower::come_back(Mirror::Counterpart& counterpart, Node
     std::shared_ptr<Node> copy = std::exchange(counterpart.parked, nullptr);
     copy->name = original.name;
     graph.attach(copy, home, home.children.size());
+    std::vector<Mirror::Inner> inner = std::exchange(counterpart.inner, {});
+    for (auto each = inner.rbegin(); each != inner.rend(); ++each)
+        graph.attach(each->node, *each->parent, each->position);
     for (const Mirror::Wire& wire : std::exchange(counterpart.wires, {})) {
         const auto reader = wire.reader.lock(), source = wire.source.lock();
         if (!reader || reader->deleted || !source || source->deleted) continue;
@@ -244,7 +283,11 @@ void Follower::forget_parked() {
     std::erase_if(mirror.counterparts, [&](const auto& each) {
         const bool gone = each.second.original.expired();
         if (gone)
-            if (const auto copy = each.second.copy.lock()) mirror.originals.erase(copy->id);
+            if (const auto copy = each.second.copy.lock()) {
+                const auto known = mirror.originals.find(copy->id);
+                if (known != mirror.originals.end() && known->second == each.first)
+                    mirror.originals.erase(known);
+            }
         return gone;
     });
 }
@@ -279,7 +322,8 @@ void Follower::take_over(const std::shared_ptr<Node>& changed, std::optional<Nod
         if (const auto found = mirror.counterparts.find(changed->id);
             found != mirror.counterparts.end()) {
             const auto copy = found->second.copy.lock();
-            if (copy && !copy->clone_immune) park(graph, mirror, found->second);
+            if (copy && clones.clone_around(*copy) == clone.get())
+                park(graph, mirror, found->second);
         }
         return forget_parked();
     }

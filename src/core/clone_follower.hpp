@@ -34,6 +34,7 @@ private:
     bool has_own_master(const Node& node) const;
     const Node* closed_over(const Node& original) const;
     bool is_closed(const Node& original) const;
+    bool is_free(const Node& node) const;
     Nodes originals_below(Node& top) const;
     std::shared_ptr<Node> copy_of(const Node& original);
     std::shared_ptr<Node> ensure(Node& original, bool* made = nullptr);

@@ -207,13 +207,13 @@ std::shared_ptr<Node> Clones::original_of(const Node& node) const {
     return nullptr;
 }
 
-void Clones::take_out(const Node& clone, const std::set<std::uint64_t>& but) {
+void Clones::take_out(const Node& clone, const Node& within, const std::set<std::uint64_t>& but) {
     Mirror* mirror = find(clone.id);
     if (!mirror) return;
     const History::Pause pause(graph_.history);
     for (auto& [id, counterpart] : mirror->counterparts)
         if (const auto copy = counterpart.copy.lock();
-            copy && !copy->deleted && !but.contains(copy->id))
+            copy && !copy->deleted && is_below(*copy, within) && !but.contains(copy->id))
             park(graph_, *mirror, counterpart);
 }
 

@@ -40,10 +40,16 @@ struct Mirror {
         std::size_t input;
         std::weak_ptr<Node> source;
     };
+    /// An immune operator, or one in an immune component, that went with what it is in.
+    struct Inner {
+        std::shared_ptr<Node> node, parent;
+        std::size_t position;
+    };
     struct Counterpart {
         std::weak_ptr<Node> original, copy;
         std::shared_ptr<Node> parked;  ///< The copy, while its original is out of the network.
-        std::vector<Wire> wires;       ///< Of a parked copy.
+        std::vector<Wire> wires;       ///< Of a parked copy, and of what is in it.
+        std::vector<Inner> inner;      ///< What comes back with it, and by no original.
     };
 
     std::uint64_t id;  ///< The clone's.
@@ -100,8 +106,8 @@ public:
     /// The clone that an operator is in, and whose master it follows; null if it follows none, or
     /// is immune or in a component that is.
     const Node* clone_around(const Node& node) const;
-    /// Takes a clone's operators out that have an original, but for some.
-    void take_out(const Node& clone, const std::set<std::uint64_t>& but);
+    /// Takes a clone's operators out that have an original and are in a component, but for some.
+    void take_out(const Node& clone, const Node& within, const std::set<std::uint64_t>& but);
     /// Forgets which operator stands for which: they are found by their names again.
     void match_anew(const Node& clone);
     /// Throws Error (Value) if clones make too many operators at once: those of clones that hold

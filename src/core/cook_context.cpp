@@ -65,13 +65,16 @@ std::string CookContext::input_path(int index) const {
     return wired ? path_of(*wired) : "";
 }
 
+static void check_family(const Node& node, Family wanted) {
+    if (node.type->family == wanted) return;
+    throw Error(ErrorKind::Type, fmt::format("a {} is wanted, but {} is a {}", family_name(wanted),
+                                             path_of(node), family_name(node.type->family)));
+}
+
 const Output* CookContext::read(const OpRef& ref, Family family) {
     const std::shared_ptr<Node> node = graph_.resolve(node_, ref);
     if (!node) return nullptr;
-    if (node->type->family != family)
-        throw Error(ErrorKind::Type,
-                    fmt::format("a {} is wanted, but {} is a {}", family_name(family),
-                                path_of(*node), family_name(node->type->family)));
+    check_family(*node, family);
     graph_.record_output(*node);  // also where the pull is refused
     graph_.pull(*node);
     graph_.record_output(*node);
@@ -89,6 +92,13 @@ const Output* CookContext::top(const TopRef& ref) {
 }
 
 const Output* CookContext::latched() const {
+    if (*node_.type->info.latch == '\0') return nullptr;
+    const Value value = value_of(node_, parameter_named(node_, node_.type->info.latch));
+    const auto* ref = std::get_if<OpRef>(&value);
+    const auto* path = std::get_if<std::string>(&value);
+    const Node& beside = node_.parent ? *node_.parent : *graph_.root();
+    const auto target = ref ? ref->node : path ? graph_.find(beside, *path) : nullptr;
+    if (target) check_family(*target, node_.type->family);
     return node_.latched.get();
 }
 

@@ -3,6 +3,7 @@
 #include "core/definitions.hpp"
 #include "core/parameters.hpp"
 #include "core/project_file_notes.hpp"
+#include "core/value_text.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -48,8 +49,8 @@ void check_custom(const ParamSpec& spec, const Value& value) {
 // Brings a value to the kind that a run-time parameter holds.
 Value coerced(const ParamSpec& spec, const Value& value) {
     const auto wrong = [&](const char* expected) {
-        throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {} {}", spec.name, expected,
-                                                 kind_name(value), to_text(value)));
+        throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {}", spec.name, expected,
+                                                 text_with_kind(value)));
     };
     const auto number = [&]() -> double {
         if (const auto* d = std::get_if<double>(&value)) return *d;
@@ -259,7 +260,12 @@ void remove_custom_parameter(Node& node, ParId par) {
 void add_custom_parameter(Node& node, CustomParameter custom) {
     const ParamSpec& spec = custom.spec;
     check_spec(node, spec);
-    custom.initial = fitting_custom(spec, custom.initial);
+    try {
+        custom.initial = fitting_custom(spec, custom.initial);
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("{}: {}", path_of(node), error.what()),
+                    path_of(node));
+    }
     if (auto* object = std::get_if<HostObject>(&custom.initial))
         *object = in_keeping(*node.graph, *object);
     custom.value = custom.initial;

@@ -32,8 +32,12 @@ std::string draw_text(Canvas& canvas, const TextBlock& block) {
 
 std::string draw_shapes(Canvas& canvas, const std::vector<Shape>& shapes, const ShapeStyle& style) {
     std::string warning, message;
-    if (!text_module().shapes(canvas, shapes, style, warning, message))
+    if (!text_module().shapes(canvas, shapes, style, warning, message)) {
+        // A label is laid out like any text; who drew it calls it by another name.
+        constexpr std::string_view said = "'text'";
+        if (message.starts_with(said)) message.replace(0, said.size(), "'labels'");
         throw Error(ErrorKind::Value, message);
+    }
     return warning;
 }
 

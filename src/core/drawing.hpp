@@ -1,6 +1,7 @@
 // drawing.hpp -- text and shapes drawn into memory; the libraries are in a module.
 #pragma once
 
+#include <sarabet/array_in.hpp>
 #include <sarabet/export.hpp>
 
 #include <array>
@@ -26,6 +27,17 @@ struct Canvas {
     int width;
     int height;
     std::vector<std::uint32_t> pixels;  ///< Transparent black at first.
+
+    /// The pixels as an array (height, width, 4) of bytes, in this order of channels.
+    static constexpr const char* channels = "bgra";
+    ArrayIn array() const {
+        return {.data = pixels.data(),
+                .dtype = DType::UInt8,
+                .shape = {height, width, 4},
+                .strides = {std::int64_t{4} * width, 4, 1},
+                .writable = false,
+                .keep = nullptr};
+    }
 };
 
 /// Which font, and how large.

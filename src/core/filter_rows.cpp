@@ -6,6 +6,7 @@
 // for several kinds of processor, like the loops of pixel_kernels.cpp.
 #include "core/filter_rows.hpp"
 
+#include "core/extreme_rows.hpp"
 #include "core/pixel_kernels.hpp"
 
 #include <algorithm>
@@ -153,6 +154,11 @@ int extended(int at, int size, LinearFilter::Extend extend) {
 
 FilterRows::FilterRows(LinearFilter filter, const PixelLayout& layout, int parts)
     : filter_(std::move(filter)), layout_(layout) {
+    scratch_.resize(static_cast<std::size_t>(std::clamp(parts, 1, layout.height)));
+    if (filter_.kind != LinearFilter::Kind::Sum) {
+        extremes_ = ExtremeRows::make(filter_, layout_, this->parts());
+        return;
+    }
     // The last weights make fractions of the sums.
     for (float& weight : filter_.down.empty() ? filter_.kernel : filter_.down)
         weight /= unit_of(layout.dtype);
@@ -171,7 +177,6 @@ FilterRows::FilterRows(LinearFilter filter, const PixelLayout& layout, int parts
         rows.held.assign(count, 0);
         rows.stride = stride;
     };
-    scratch_.resize(static_cast<std::size_t>(std::clamp(parts, 1, layout.height)));
     for (Scratch& scratch : scratch_) {
         reserve(scratch.source, static_cast<std::size_t>(filter_.rows),
                 whole_steps(floats) + outside);
@@ -278,6 +283,7 @@ struct FilterRows::Band {
 
 void FilterRows::run(int part, const std::byte* source, std::size_t source_pitch, std::byte* target,
                      std::size_t target_pitch) noexcept {
+    if (extremes_) return extremes_->run(part, source, source_pitch, target, target_pitch);
     Scratch& scratch = scratch_[static_cast<std::size_t>(part)];
     // No row is held yet: none is that far away.
     for (Rows* rows : {&scratch.source, &scratch.filtered})

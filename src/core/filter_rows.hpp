@@ -1,4 +1,4 @@
-// filter_rows.hpp -- linear filters computed by the CPU, in bands of rows.
+// filter_rows.hpp -- filters of neighbouring pixels computed by the CPU, in bands of rows.
 #pragma once
 
 #include <sarabet/dtype.hpp>
@@ -6,6 +6,7 @@
 #include <sarabet/op/linear_filter.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace sarabet {
@@ -17,6 +18,8 @@ struct PixelLayout {
     int width = 0;
     int height = 0;
 };
+
+class ExtremeRows;
 
 /// One filter over one image size. All memory that it needs is there once it is made, so that
 /// running it cannot fail; each part is run by one thread at a time.
@@ -54,6 +57,7 @@ private:
     PixelLayout layout_;
     std::vector<Tap> taps_;  // of the kernel, without those that weigh nothing
     std::vector<Scratch> scratch_;
+    std::shared_ptr<ExtremeRows> extremes_;  // of filters that are no sums
 };
 
 /// Where `at` lies within 0..size-1 by the rule of `extend`; -1 if nowhere.

@@ -2,6 +2,7 @@
 #include "core/any_ref.hpp"
 #include "core/array_cast.hpp"
 #include "core/base_comp.hpp"
+#include "core/value_text.hpp"
 
 #include <sarabet/error.hpp>
 #include <sarabet/op/param.hpp>
@@ -17,8 +18,8 @@ namespace sarabet {
 namespace {
 
 [[noreturn]] void wrong(const ParamSpec& spec, const std::string& expected, const Value& got) {
-    throw Error(ErrorKind::Type, fmt::format("'{}' expects {}, got {} {}", spec.name, expected,
-                                             kind_name(got), to_text(got)));
+    throw Error(ErrorKind::Type,
+                fmt::format("'{}' expects {}, got {}", spec.name, expected, text_with_kind(got)));
 }
 
 double number(const ParamSpec& spec, const Value& value, const char* expected = "a number") {

@@ -10,6 +10,7 @@
 #include "core/events.hpp"
 #include "core/nearest.hpp"
 #include "core/project_file_notes.hpp"
+#include "core/value_text.hpp"
 
 #include <sarabet/error.hpp>
 
@@ -107,8 +108,8 @@ Value with_component(const Value& whole, int component, const Value& value, cons
         x = *b ? 1 : 0;
     else
         throw Error(ErrorKind::Type,
-                    fmt::format("'{}' expects a number, got {} {}", spec.member_name(component),
-                                kind_name(value), to_text(value)));
+                    fmt::format("'{}' expects a number, got {}", spec.member_name(component),
+                                text_with_kind(value)));
     numbers.values[static_cast<std::size_t>(component)] = x;
     return numbers;
 }

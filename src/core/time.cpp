@@ -30,8 +30,9 @@ bool runs_every_frame(const Node& node) {
     const CookLevel level = level_of(node);
     // An operator that keeps its own count of time need not see every frame.
     const bool waits = level == CookLevel::WhenUsed && !node.type->info.uses_host;
-    return (node.state != nullptr && !waits) || node.readers > 0 || *node.type->info.latch != '\0' ||
-           level == CookLevel::Always || level == CookLevel::OnChange;
+    return (node.state != nullptr && !waits) || node.readers > 0 ||
+           *node.type->info.latch != '\0' || level == CookLevel::Always ||
+           level == CookLevel::OnChange;
 }
 
 }  // namespace
@@ -46,7 +47,7 @@ Ref<const Output> Graph::latch_of(Node& node) {
         ref.path = *path;
     try {
         const std::shared_ptr<Node> target = resolve(node, ref);
-        if (!target) return nullptr;
+        if (!target || target->type->family != node.type->family) return nullptr;
         pull(*target);
         Ref<const Output> output = target->published();
         if (output)

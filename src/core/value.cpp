@@ -1,5 +1,5 @@
 // value.cpp -- values as text, and the equality of arrays.
-#include <sarabet/value.hpp>
+#include "core/value_text.hpp"
 
 #include <fmt/format.h>
 
@@ -34,8 +34,8 @@ std::string to_text(const Value& value) {
                                fmt::join(n.values.begin(), n.values.begin() + n.size, ", "));
         }
         std::string operator()(const Array& a) const {
-            return fmt::format("{} array of shape ({})", dtype_name(a.dtype),
-                               fmt::join(a.shape, ", "));
+            return fmt::format("{} array of shape ({}{})", dtype_name(a.dtype),
+                               fmt::join(a.shape, ", "), a.shape.size() == 1 ? "," : "");
         }
         std::string operator()(const OpRef& r) const {
             return r.node || r.path.empty() ? "an operator" : fmt::format("'{}'", r.path);
@@ -43,6 +43,14 @@ std::string to_text(const Value& value) {
         std::string operator()(const HostObject& host) const { return host.text; }
     };
     return std::visit(Writer{}, value);
+}
+
+std::string text_with_kind(const Value& value) {
+    const auto* ref = std::get_if<OpRef>(&value);
+    const bool says_it = std::holds_alternative<std::monostate>(value) ||
+                         std::holds_alternative<Array>(value) ||
+                         std::holds_alternative<HostObject>(value) || (ref && ref->node);
+    return says_it ? to_text(value) : fmt::format("{} {}", kind_name(value), to_text(value));
 }
 
 }  // namespace sarabet

@@ -69,6 +69,31 @@ ArrayOut decode_image(nb::bytes file, const std::string& who) {
             .keep = picture.data};
 }
 
+nb::bytes encode_image(const ArrayIn& pixels, const std::string& suffix, double quality,
+                       bool straighten, const std::string& who) {
+    if (pixels.ndim() != 3 || !pixels.contiguous())
+        throw Error(ErrorKind::Type,
+                    who + ": expected contiguous pixels (height, width, channels)");
+    const auto side = [&](std::size_t axis) { return static_cast<int>(pixels.shape[axis]); };
+    std::vector<std::byte> file;
+    {
+        const nb::gil_scoped_release others_run;
+        ConstPixelView view = packed_view(pixels.data, pixels.dtype, side(2), side(1), side(0));
+        std::vector<std::byte> straight;
+        if (straighten && (side(2) == 2 || side(2) == 4)) {
+            const auto* from = static_cast<const std::byte*>(pixels.data);
+            straight.assign(
+                from, from + static_cast<std::size_t>(pixels.size()) * item_size(pixels.dtype));
+            const PixelView own = packed_view(static_cast<void*>(straight.data()), pixels.dtype,
+                                              side(2), side(1), side(0));
+            unpremultiply(own);
+            view = own;
+        }
+        file = sarabet::encode_image(suffix, view, static_cast<float>(quality), who);
+    }
+    return nb::bytes(file.data(), file.size());
+}
+
 // What a plug-in says that it was built with, or None; for tests, which damage it.
 nb::object read_note(nb::bytes file, std::uint32_t kind) {
     const std::span bytes(static_cast<const std::byte*>(file.data()), file.size());
@@ -107,8 +132,12 @@ NB_MODULE(_sarabet, m) {
           "Raises ValueError for an empty shape.");
     m.def("decode_image", decode_image, nb::arg("file"), nb::arg("who"),
           nb::sig("def decode_image(file: bytes, who: str) -> numpy.typing.NDArray[typing.Any]"),
-          "The pixels of a PNG or JPEG file, top row first, colour multiplied by alpha.\n"
+          "The pixels of an image file, top row first, colour multiplied by alpha.\n"
           "`who` opens the messages. Raises ValueError for what cannot be decoded.");
+    m.def("encode_image", encode_image, nb::arg("pixels"), nb::arg("suffix"), nb::arg("quality"),
+          nb::arg("straighten"), nb::arg("who"),
+          "Pixels (height, width, channels) as an image file's bytes, as the suffix says;\n"
+          "`straighten` divides colour by alpha. Raises ValueError for what the format lacks.");
     m.def(
         "read_plugin_note", read_note, nb::arg("file"), nb::arg("kind") = 1,
         nb::sig("def read_plugin_note(file: bytes, kind: int = 1) -> tuple[str, str, str] | None"),

@@ -196,3 +196,8 @@ def test_a_clean_request_answers_what_is_published(waves):
     assert waves.cook_count == 2
     assert address(a) != address(b)
     np.testing.assert_array_equal(a, np.arange(12).reshape(3, 4) * 2)
+
+
+def test_letters_that_no_channel_has_in_its_name_become_one_sign_each():
+    chop = sb.chop.Array(np.zeros((4, 1)), names=["höhe", "a b", "文", "x/y:z-1"])
+    assert chop.names == ["h_he", "a_b", "_", "x/y:z-1"]

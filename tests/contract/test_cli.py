@@ -228,6 +228,19 @@ def test_project_files_run_no_python_until_trusted(tmp_path: Path) -> None:
     assert re.search(r"show.toml.*3.*7", done.line)  # line and column
 
 
+def test_a_trusted_file_whose_class_is_gone_says_so_once(tmp_path: Path) -> None:
+    (tmp_path / "empty.py").write_text("")
+    (tmp_path / "show.toml").write_text(
+        'format = 1\n[op.a]\ntype = "nosuchCHOP"\nclass = "empty:NoSuch"\n'
+        '[op.out1]\ntype = "constantCHOP"\n'
+    )
+    words = ["render", "show.toml", "--op", "/out1", "--frames", 1, "-o", "out.npy"]
+    done = sarabet(*words, "--trust", cwd=tmp_path)
+    assert done.code == 0
+    assert done.err.count("no class empty:NoSuch") == 1
+    assert "sarabet: show.toml: its Python was not found: /project1/a" in done.err
+
+
 # --- run ---
 
 

@@ -86,7 +86,7 @@ def test_frame_lists_and_patterns() -> None:
         (["--frames", "1", "-o", "%s.png"], 2, "expected one %d or %04d"),
         (["--frames", "1", "-o", "%d/%d.png"], 2, "expected one %d or %04d"),
         (["--frames", "1", "-o", "picture"], 2, "a suffix"),
-        (["--frames", "1", "-o", "a.gif"], 2, ".png, .jpg or .jpeg, got '.gif'"),
+        (["--frames", "1", "-o", "a.gif"], 2, ".tiff or .webp, got '.gif'"),
         (["--frames", "1", "-o", "a.png", "--quality", "2"], 2, "--quality"),
         (["--frames", "1", "-o", "a.png", "--quality", "hi"], 2, "expected 0 to 1, got 'hi'"),
         (["--frames", "1", "-o", "a.png", "--op", "out2"], 2, "nearest: 'out1'"),

@@ -323,3 +323,10 @@ def test_touchdesigner_appends_parameters_to_a_component(project):
     comp.par.Mode = "hard"
     comp.par.Speed = 3
     assert value.numpy()[0, 0] == 6
+
+
+def test_a_component_is_called_for_those_above_it(project):
+    inner = project.root.create("baseCOMP", "a").create("baseCOMP", "b")
+    assert [inner(n) for n in (0, 1, 2, 3, 4, 2**62)] == [
+        inner, inner, inner.parent, project.root, None, None,
+    ]  # fmt: skip

@@ -217,6 +217,31 @@ def test_a_hostile_definition_is_refused(tmp_path, custom, words):
         loaded(tmp_path, f"custom = [{custom}]\n")
 
 
+def test_what_is_wrong_names_the_operator(comp, page):
+    with pytest.raises(TypeError, match=r"^/project1/comp1: 'Speed' expects a number, got str 'x'"):
+        comp.add_parameter("Speed", "float", "x")
+    with pytest.raises(ValueError, match=r"^/project1/comp1: 'Speed' must be within 0\.\.2, got 5"):
+        comp.add_parameter("Speed", "float", 5, min=0, max=2)
+    with pytest.raises(ValueError, match=r"^/project1/comp1: menu 'Way' expects entries, got none"):
+        page.appendMenu("Way", menu=[])
+    assert custom_names(comp) == []
+
+
+def test_what_is_gone_can_still_be_shown(comp, page):
+    page.appendXYZ("Pos")
+    gone, member = comp.par.Pos, comp.par.Posx
+    gone.destroy()
+    pars = comp.par
+    inner = comp.create("lfoCHOP", "lfo1")
+    par, inner_pars = inner.par.frequency, inner.par
+    inner.destroy()
+    for shown in (gone, member, par):
+        assert repr(shown).startswith("<parameter that is gone, of <")
+    assert repr(inner_pars) == "<parameters of lfo1: >"
+    assert dir(inner_pars) == []
+    assert "Pos" not in dir(pars)
+
+
 # --- many ---
 
 

@@ -5,6 +5,7 @@ import inspect
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,6 +51,10 @@ def test_every_public_name_is_there():
         assert getattr(sb, name) is not None
     assert sb.__version__
     assert set(sb.__all__) <= set(dir(sb))
+
+
+def test_type_checkers_look_into_the_package():
+    assert (Path(sb.__file__).parent / "py.typed").is_file()
 
 
 def test_unknown_names():

@@ -181,3 +181,21 @@ def test_completion_lists_what_is_there(network):
     assert "chan1" in wave
     assert "chan2" not in wave
     assert wave["chan1"] in wave
+
+
+@pytest.mark.parametrize(
+    ("value", "got"),
+    [
+        (None, "None"),
+        ("red", "str 'red'"),
+        (5, "int 5"),
+        (np.zeros(7), "float64 array of shape (7,)"),
+        (np.zeros((1, 3)), "float64 array of shape (1, 3)"),
+        ((c for c in "abc"), "a generator"),
+    ],
+)
+def test_what_came_is_told_in_words(project, value, got):
+    color = sb.top.Constant(name="c").par.color
+    with pytest.raises(TypeError) as caught:
+        color.val = value
+    assert str(caught.value) == f"/project1/c: 'color' expects 3 numbers, got {got}"

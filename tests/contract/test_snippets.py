@@ -175,3 +175,36 @@ def test_snippets_and_examples_pass_the_strict_type_checker() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+
+
+def test_parameters_of_python_operators_have_the_type_of_their_default(tmp_path: Path) -> None:
+    program = tmp_path / "use.py"
+    program.write_text("""\
+from typing import Any
+
+import sarabet as sb
+
+
+class Wobble(sb.PythonChop, inputs=1):
+    amount = sb.param(1.0, "How far.", min=0)
+    shape = sb.param("both", menu=["both", "up"])
+    where = sb.param((0.0, 1.0), components=["u", "v"])
+    target: sb.Top = sb.param(style="operator", family="TOP")
+
+    def cook(self, ctx: sb.Context, source: Any) -> Any:
+        amount: float = self.amount
+        shape: str = self.shape
+        u, v = self.where
+        wrong: str = self.amount  # type: ignore[assignment]
+        self.target.numpy().nonsense  # type: ignore[attr-defined]
+        return source + amount + u + v + len(shape) + len(wrong)
+
+
+sb.param(1.0, minimum=0)  # type: ignore[call-overload]
+print(Wobble(amount=2).numpy())
+""")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", os.fspath(program)],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout

@@ -211,3 +211,12 @@ def test_a_stored_dict_is_saved_the_same_again(project):
     again = pickle.loads(pickle.dumps(project))
     assert again.op("b").fetch("d") == op.fetch("d")
     assert again.text() == project.text()
+
+
+def test_keys_of_any_kind_are_no_obstacle_to_a_name_that_is_not_there(project):
+    op = sb.chop.Constant(name="c1")
+    op.store(3, "three")
+    op.store("speed", 1)
+    assert op.fetch(3) == "three"
+    with pytest.raises(KeyError, match="nothing is stored as 'sped'; nearest: 'speed'"):
+        op.fetch("sped")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zlib
 
@@ -209,6 +210,31 @@ def test_an_input_of_another_family_is_refused(op_type, project):
     for wrong in (3, "name", [1, 2]):
         with pytest.raises(TypeError):
             op.set_input(0, wrong)
+
+
+@every_data_type
+@pytest.mark.parametrize("named", [False, True])
+def test_a_reference_to_another_family_is_a_problem(op_type, named, project, tmp_path):
+    info = TYPES[op_type]
+    op = build(op_type, project)
+    feeding.make_room(op, info)
+    for slot in feeding.slots(info):
+        if slot.param["kind"] != "operator" or slot.param["family"] not in ("CHOP", "TOP"):
+            continue
+        par = op.parameter(slot.name)
+        before = par.val
+        for type in {"nullCHOP", "nullTOP", "baseCOMP"} - {f"null{slot.param['family']}"}:
+            other = project.root.create(type, "other1")
+            par.val = other.path if named else other
+            with pytest.raises(sb.CookError, match=re.escape(other.path)):
+                pull(op)
+            with contextlib.suppress(sb.CookError):  # of those that cook in every frame
+                project.step()
+            with pytest.raises(sb.CookError, match=re.escape(other.path)):
+                pull(op)
+            other.destroy()
+        par.val = before
+    check_data(op)
 
 
 @every_data_type

@@ -134,8 +134,10 @@ TEST_F(ImageCodec, RefusesWhatItCannotEncode) {
     const std::uint8_t pixel[4] = {};
     const auto view = packed_view(pixel, DType::UInt8, 4, 1, 1);
     const auto text = [](auto&& call) { return error_text(call); };
-    EXPECT_EQ(text([&] { encode_image(".bmp", view, 1, "/a: save"); }),
-              "/a: save: expected a file ending in .png, .jpg or .jpeg, got '.bmp'");
+    EXPECT_EQ(
+        text([&] { encode_image(".bmp", view, 1, "/a: save"); }),
+        "/a: save: expected a file ending in .png, .jpg, .jpeg, .exr, .tif, .tiff or .webp, got "
+        "'.bmp'");
     EXPECT_TRUE(contains(text([&] { encode_image(".jpg", view, 1); }), "1 or 3 channels, got 4"));
     EXPECT_TRUE(contains(text([&] { encode_image(".png", view, 2); }), "quality"));
     auto empty = view;
@@ -151,7 +153,8 @@ TEST_F(ImageCodec, SaysWhatIsWrongWithTheBytes) {
     const auto decode = [](Bytes file) { decode_image(file, "/p/file1"); };
     const Bytes text(20, std::byte{'x'});
     EXPECT_EQ(error_text([&] { decode(text); }),
-              "/p/file1: cannot decode image: expected the bytes of a PNG or JPEG file, got 20 "
+              "/p/file1: cannot decode image: expected the bytes of a PNG, JPEG, OpenEXR, TIFF or "
+              "WebP file, got 20 "
               "bytes of something else");
     EXPECT_TRUE(contains(error_text([&] { decode({}); }), "got 0 bytes"));
     for (const std::size_t part : {3, 5, 10, 20}) {  // cut anywhere: an error, never grey pixels

@@ -89,7 +89,8 @@ def _from_project_file(path: Path, trust: bool) -> Loaded:
     waiting = sorted({problem.path for problem in project.untrusted})
     if waiting:
         shown = ", ".join(waiting[:3]) + (", ..." if len(waiting) > 3 else "")
-        _terminal.say(f"sarabet: {path}: its Python does not run without --trust: {shown}")
+        why = "was not found" if trust else "does not run without --trust"
+        _terminal.say(f"sarabet: {path}: its Python {why}: {shown}")
     return Loaded(project, [path, *modules])
 
 

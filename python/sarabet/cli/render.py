@@ -2,8 +2,8 @@
 
 The project starts at frame 0 and goes through every frame up to the last one wanted, so that a
 frame looks the same whichever others are rendered. Each file appears whole or not at all; with
---resume those that are there are skipped. Textures are saved as .png, .jpg or .npy, channels as
-.npy, .chan, .wav or .aiff.
+--resume those that are there are skipped. Textures are saved as .png, .jpg, .webp, .tif, .exr or
+.npy, channels as .npy, .chan, .wav or .aiff.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--resume", action="store_true", help="skip frames whose files are there")
     quality = within(float, 0, 1, "0 to 1")
-    parser.add_argument("--quality", type=quality, default=0.9, help="of JPEG, 0 to 1")
+    parser.add_argument("--quality", type=quality, default=0.9, help="of JPEG and WebP, 0 to 1")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
 
 
@@ -205,7 +205,10 @@ class _Job:
         shot = op.snapshot(True)
         if suffix == ".npy":
             return lambda: _npy(shot.read("", "top", "", "needed"))
-        return lambda: bytes(shot.encode(suffix, quality))
+        from sarabet.picture_files import encode_snapshot
+
+        pixel_format = op.pixel_format
+        return lambda: encode_snapshot(shot, pixel_format, suffix, quality)
 
     def finish_one(self) -> None:
         path, write = self.waiting[0]

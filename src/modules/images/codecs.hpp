@@ -14,6 +14,16 @@ bool decode_jpeg(std::span<const std::byte> file, int max_side, DecodedImage& im
                  std::string& message);
 bool encode_jpeg(const ConstPixelView& view, float quality, std::vector<std::byte>& file,
                  std::string& message);
+bool decode_exr(std::span<const std::byte> file, int max_side, DecodedImage& image,
+                std::string& message);
+bool encode_exr(const ConstPixelView& view, std::vector<std::byte>& file, std::string& message);
+bool decode_tiff(std::span<const std::byte> file, int max_side, DecodedImage& image,
+                 std::string& message);
+bool encode_tiff(const ConstPixelView& view, std::vector<std::byte>& file, std::string& message);
+bool decode_webp(std::span<const std::byte> file, int max_side, DecodedImage& image,
+                 std::string& message);
+bool encode_webp(const ConstPixelView& view, float quality, std::vector<std::byte>& file,
+                 std::string& message);
 
 /// Checks a size that a file states; false with a message where it is out of bounds.
 bool size_allowed(std::uint32_t width, std::uint32_t height, int max_side, std::string& message);

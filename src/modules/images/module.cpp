@@ -1,29 +1,34 @@
 // module.cpp -- the image module's table: picks a codec by content and lets no exception out.
 #include "modules/images/codecs.hpp"
 
-#include <algorithm>
-#include <array>
+#include <cstring>
 #include <exception>
 #include <new>
+#include <string_view>
 
 namespace sarabet::images {
 namespace {
 
-constexpr std::array<std::uint8_t, 8> png_signature{0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-constexpr std::array<std::uint8_t, 3> jpeg_signature{0xff, 0xd8, 0xff};
+using Signature = std::basic_string_view<char>;
+using namespace std::string_view_literals;
 
-bool starts_with(std::span<const std::byte> file, std::span<const std::uint8_t> signature) {
-    return file.size() >= signature.size() &&
-           std::equal(signature.begin(), signature.end(), file.begin(),
-                      [](std::uint8_t a, std::byte b) { return std::byte{a} == b; });
+bool starts_with(std::span<const std::byte> file, Signature signature, std::size_t at = 0) {
+    return file.size() >= at + signature.size() &&
+           std::memcmp(file.data() + at, signature.data(), signature.size()) == 0;
 }
 
 bool decode_any(std::span<const std::byte> file, int max_side, DecodedImage& image,
                 std::string& message) {
-    if (starts_with(file, png_signature)) return decode_png(file, max_side, image, message);
-    if (starts_with(file, jpeg_signature)) return decode_jpeg(file, max_side, image, message);
-    message = "expected the bytes of a PNG or JPEG file, got " + std::to_string(file.size()) +
-              " bytes of something else";
+    if (starts_with(file, "\x89PNG\r\n\x1a\n"sv)) return decode_png(file, max_side, image, message);
+    if (starts_with(file, "\xff\xd8\xff"sv)) return decode_jpeg(file, max_side, image, message);
+    if (starts_with(file, "\x76\x2f\x31\x01"sv)) return decode_exr(file, max_side, image, message);
+    if (starts_with(file, "II*\0"sv) || starts_with(file, "MM\0*"sv) ||
+        starts_with(file, "II+\0"sv) || starts_with(file, "MM\0+"sv))
+        return decode_tiff(file, max_side, image, message);
+    if (starts_with(file, "RIFF"sv) && starts_with(file, "WEBP"sv, 8))
+        return decode_webp(file, max_side, image, message);
+    message = "expected the bytes of a PNG, JPEG, OpenEXR, TIFF or WebP file, got " +
+              std::to_string(file.size()) + " bytes of something else";
     return false;
 }
 
@@ -44,11 +49,21 @@ bool decode(std::span<const std::byte> file, int max_side, DecodedImage& image,
     return guarded(message, [&] { return decode_any(file, max_side, image, message); });
 }
 
-bool encode(bool jpeg, const ConstPixelView& view, float quality, std::vector<std::byte>& file,
-            std::string& message) {
-    return guarded(message, [&] {
-        return jpeg ? encode_jpeg(view, quality, file, message) : encode_png(view, file, message);
-    });
+bool encode_any(ImageFormat format, const ConstPixelView& view, float quality,
+                std::vector<std::byte>& file, std::string& message) {
+    switch (format) {
+        case ImageFormat::Png: return encode_png(view, file, message);
+        case ImageFormat::Jpeg: return encode_jpeg(view, quality, file, message);
+        case ImageFormat::Exr: return encode_exr(view, file, message);
+        case ImageFormat::Tiff: return encode_tiff(view, file, message);
+        case ImageFormat::Webp: return encode_webp(view, quality, file, message);
+    }
+    return false;
+}
+
+bool encode(ImageFormat format, const ConstPixelView& view, float quality,
+            std::vector<std::byte>& file, std::string& message) {
+    return guarded(message, [&] { return encode_any(format, view, quality, file, message); });
 }
 
 constexpr ImageModule table{decode, encode};

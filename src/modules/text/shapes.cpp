@@ -11,6 +11,7 @@ namespace {
 
 // Cairo counts in parts of a pixel up to 2^23, so nothing far outside may reach it.
 constexpr double far_away = 1e6;
+constexpr double curve_error = 0.02;  // pixels between a curve and the lines that stand for it
 
 bool finite(const Shape& shape) {
     return std::ranges::all_of(shape.at, [](double v) { return std::isfinite(v); });
@@ -47,6 +48,8 @@ public:
           width_(canvas.width),
           height_(canvas.height) {
         cairo_set_line_width(cairo(), style.thickness);
+        cairo_set_antialias(cairo(), CAIRO_ANTIALIAS_BEST);
+        cairo_set_tolerance(cairo(), curve_error);
     }
 
     void draw(const Shape& shape) {
@@ -121,9 +124,10 @@ private:
         block.font = style_.font;
         const LaidText laid = fonts_->lay_out(block, 0);
         const double margin = style_.label_background ? style_.font.size * 0.25 : 0;
-        const double left = std::clamp(shape.at[0], -far_away, far_away);
-        const double bottom = std::clamp(shape.at[1], -far_away, far_away);
         const double wide = laid.width + 2 * margin;
+        // All of it is seen, if there is room.
+        const double left = std::max(std::min(shape.at[0], width_ - wide), 0.0);
+        const double bottom = std::min(std::max(shape.at[1], laid.height), height_);
         drawing_.set_color(shape.color);
         if (style_.label_background) {
             cairo_rectangle(cairo(), left, bottom - laid.height, wide, laid.height);

@@ -1,6 +1,7 @@
 // topto.cpp -- TOP to: the pixels of an image as channels.
 #include "core/channel_names.hpp"
 #include "core/chop_align.hpp"
+#include "core/float_picture.hpp"
 #include "gpu/read_image.hpp"
 
 #include <sarabet/op/channel_params.hpp>
@@ -45,7 +46,6 @@ struct TOPTo final : Chop {
     enum class Crop { Pixel, Row, Column, Block, Full };
     enum class Unit { Fraction, Pixels };
     enum class Interpolate { Nearest, Linear };
-    enum class Outside { Hold, Cycle, Mirror, Default };
     struct Params {
         TopRef top;
         std::string r = "r";
@@ -63,20 +63,20 @@ struct TOPTo final : Chop {
         double vstart = 0;
         double vend = 1;
         Interpolate interp = Interpolate::Nearest;
-        Outside imageleft = Outside::Hold;
-        Outside imageright = Outside::Hold;
-        Outside imagebottom = Outside::Hold;
-        Outside imagetop = Outside::Hold;
+        Beyond imageleft = Beyond::Hold;
+        Beyond imageright = Beyond::Hold;
+        Beyond imagebottom = Beyond::Hold;
+        Beyond imagetop = Beyond::Hold;
         std::array<float, 4> defcolor{0, 0, 0, 0};
         double start = 0;
         TimeUnit startunit = TimeUnit::Samples;
         double rate = 0;
     };
-    static constexpr detail::ParamDecl<Outside> outside{
-        .menu = {{Outside::Hold, "hold", "Hold"},
-                 {Outside::Cycle, "cycle", "Cycle"},
-                 {Outside::Mirror, "mirror", "Mirror"},
-                 {Outside::Default, "default", "Default Color"}}};
+    static constexpr detail::ParamDecl<Beyond> outside{
+        .menu = {{Beyond::Hold, "hold", "Hold"},
+                 {Beyond::Cycle, "cycle", "Cycle"},
+                 {Beyond::Mirror, "mirror", "Mirror"},
+                 {Beyond::Default, "default", "Default Color"}}};
     static constexpr std::tuple params{
         param(&Params::top, {.name = "top",
                              .label = "TOP",
@@ -184,89 +184,6 @@ struct TOPTo final : Chop {
         if (names != out.block().names()) out.set_names(unique_names(std::move(names)));
     }
 
-    using Pixel = std::array<float, 4>;
-
-    // Rows of an image as floats, and what is around it.
-    class Picture {
-    public:
-        Picture(const Params& p, const gpu::ReadImage& read)
-            : p_(p), from_(read.pixels), row_(static_cast<std::size_t>(from_.width)) {}
-        int width() const { return from_.width; }
-        int height() const { return from_.height; }
-
-        // The row is kept until another one is asked for.
-        Pixel at(int x, int y) {
-            x = inside(x, from_.width, p_.imageleft, p_.imageright);
-            y = inside(y, from_.height, p_.imagetop, p_.imagebottom);
-            if (x < 0 || y < 0) return p_.defcolor;
-            if (y != y_) load(y);
-            return row_[static_cast<std::size_t>(x)];
-        }
-
-        // Pixels side by side, from the first to the last one.
-        std::span<const Pixel> row(int left, int right, int y) {
-            const auto count = static_cast<std::size_t>(right - left + 1);
-            if (left >= 0 && right < from_.width && y >= 0 && y < from_.height) {
-                if (y != y_) load(y);
-                return std::span<const Pixel>(row_).subspan(static_cast<std::size_t>(left), count);
-            }
-            around_.clear();
-            for (int x = left; x <= right; ++x) around_.push_back(at(x, y));
-            return around_;
-        }
-
-        Pixel between(double x, double y) {
-            const double left = std::floor(x - 0.5), top = std::floor(y - 0.5);
-            const auto along = static_cast<float>(x - 0.5 - left);
-            const auto down = static_cast<float>(y - 0.5 - top);
-            const int column = whole(left), row = whole(top);
-            Pixel out{};
-            const Pixel corners[] = {at(column, row), at(column + 1, row), at(column, row + 1),
-                                     at(column + 1, row + 1)};
-            for (std::size_t c = 0; c < 4; ++c) {
-                const float above = std::lerp(corners[0][c], corners[1][c], along);
-                out[c] = std::lerp(above, std::lerp(corners[2][c], corners[3][c], along), down);
-            }
-            return out;
-        }
-
-        static int whole(double x) {  // NaN lies as far to the left as can be
-            return static_cast<int>(x > -1e9 ? std::floor(std::min(x, 1e9)) : -1e9);
-        }
-
-    private:
-        // -1 stands for the default colour.
-        static int inside(int at, int size, Outside before, Outside after) {
-            if (at >= 0 && at < size) return at;
-            const auto rest = [&](int period) { return (at % period + period) % period; };
-            switch (at < 0 ? before : after) {
-                case Outside::Hold: return at < 0 ? 0 : size - 1;
-                case Outside::Cycle: return rest(size);
-                case Outside::Mirror:
-                    return std::min(rest(2 * size), 2 * size - 1 - rest(2 * size));
-                case Outside::Default: return -1;
-            }
-            return -1;
-        }
-
-        void load(int y) {
-            ConstPixelView source = from_;
-            source.data = static_cast<const std::byte*>(source.data) + y * source.row_stride;
-            source.height = 1;
-            convert_pixels(
-                source,
-                packed_view(static_cast<void*>(row_.data()), DType::Float32, 4, from_.width, 1),
-                Swizzle{4, {0, 1, 2, 3}});
-            y_ = y;
-        }
-
-        const Params& p_;
-        ConstPixelView from_;
-        std::vector<Pixel> row_;
-        std::vector<Pixel> around_;
-        int y_ = -1;
-    };
-
     // Pixels from a first to a last one, from the top.
     struct Window {
         int left, right, top, bottom;
@@ -278,9 +195,10 @@ struct TOPTo final : Chop {
 
     static Span span_of(Unit unit, double start, double end, int size, char axis) {
         constexpr int most = 16384;
-        const Span out = unit == Unit::Pixels ? Span{Picture::whole(start), Picture::whole(end)}
-                                              : Span{Picture::whole(std::round(start * size)),
-                                                     Picture::whole(std::round(end * size)) - 1};
+        const Span out = unit == Unit::Pixels
+                             ? Span{FloatPicture::whole(start), FloatPicture::whole(end)}
+                             : Span{FloatPicture::whole(std::round(start * size)),
+                                    FloatPicture::whole(std::round(end * size)) - 1};
         if (out.last < out.first || out.last - out.first >= most)
             throw Error(ErrorKind::Value,
                         fmt::format("'{0}start' to '{0}end' must be 1 to {1} pixels, got those "
@@ -290,7 +208,7 @@ struct TOPTo final : Chop {
     }
 
     static int place(Unit unit, double at, int size) {
-        return Picture::whole(unit == Unit::Pixels ? at : at * size);
+        return FloatPicture::whole(unit == Unit::Pixels ? at : at * size);
     }
 
     static Window window(const Params& p, int width, int height) {
@@ -307,14 +225,15 @@ struct TOPTo final : Chop {
         return scale == Scale::One ? 1.0f : scale == Scale::Byte ? 255.0f : 65535.0f;
     }
 
-    static bool counts(const Params& p, const Pixel& pixel) {
+    static bool counts(const Params& p, const FloatPixel& pixel) {
         const bool broken =
             p.excludenans && std::ranges::any_of(pixel, [](float v) { return std::isnan(v); });
         return !broken && (p.activechannel == Active::None ||
                            pixel[static_cast<std::size_t>(p.activechannel) - 1] != 0);
     }
 
-    static void fill_window(const Params& p, const Wanted& w, Picture& picture, ChopOutput& out) {
+    static void fill_window(const Params& p, const Wanted& w, FloatPicture& picture,
+                            ChopOutput& out) {
         const Window at = window(p, picture.width(), picture.height());
         const int width = at.right - at.left + 1, height = at.bottom - at.top + 1;
         const bool sieved = p.excludenans || p.activechannel != Active::None;
@@ -324,7 +243,7 @@ struct TOPTo final : Chop {
         if (sieved) {
             taken = 0;
             for (int y = at.top; y <= at.bottom; ++y)
-                for (const Pixel& pixel : picture.row(at.left, at.right, y))
+                for (const FloatPixel& pixel : picture.row(at.left, at.right, y))
                     taken += counts(p, pixel);
         }
         out.resize(sets * w.count(), taken / sets);
@@ -337,7 +256,7 @@ struct TOPTo final : Chop {
             std::array<float*, 4> to{};
             for (int c = 0; c < w.count(); ++c)
                 to[static_cast<std::size_t>(c)] = out.channel(set + c).data();
-            const std::span<const Pixel> row = picture.row(at.left, at.right, y);
+            const std::span<const FloatPixel> row = picture.row(at.left, at.right, y);
             for (std::size_t c = 0; c < w.names.size() && !sieved; ++c) {
                 const auto take = static_cast<std::size_t>(w.take[c]);
                 for (std::size_t x = 0; x < row.size(); ++x)
@@ -347,7 +266,7 @@ struct TOPTo final : Chop {
                 sample += row.size();
                 continue;
             }
-            for (const Pixel& pixel : row) {
+            for (const FloatPixel& pixel : row) {
                 if (!counts(p, pixel)) continue;
                 for (std::size_t c = 0; c < w.names.size(); ++c)
                     to[c][sample] = pixel[static_cast<std::size_t>(w.take[c])] * scale;
@@ -356,7 +275,7 @@ struct TOPTo final : Chop {
         }
     }
 
-    static void fill_places(const Params& p, const Wanted& w, Picture& picture,
+    static void fill_places(const Params& p, const Wanted& w, FloatPicture& picture,
                             const ChannelBlock& places, ChopOutput& out) {
         if (places.channels() < 2)
             throw Error(
@@ -371,9 +290,10 @@ struct TOPTo final : Chop {
             const double x = pixels ? u + 0.5 : u * picture.width();
             const double y = picture.height() - (pixels ? v + 0.5 : v * picture.height());
             // Half a pixel up counts as the pixel above, as in `place`.
-            const Pixel pixel = p.interp == Interpolate::Linear
-                                    ? picture.between(x, y)
-                                    : picture.at(Picture::whole(x), -Picture::whole(-y) - 1);
+            const FloatPixel pixel =
+                p.interp == Interpolate::Linear
+                    ? picture.between(x, y)
+                    : picture.at(FloatPicture::whole(x), -FloatPicture::whole(-y) - 1);
             for (std::size_t c = 0; c < w.names.size(); ++c)
                 out.channel(static_cast<int>(c))[i] =
                     pixel[static_cast<std::size_t>(w.take[c])] * scale;
@@ -394,7 +314,8 @@ struct TOPTo final : Chop {
             return;
         }
         const gpu::ReadImage read = gpu::read_image(*image);
-        Picture picture(p, read);
+        FloatPicture picture(read.pixels, read.keep,
+                             {p.imageleft, p.imageright, p.imagebottom, p.imagetop, p.defcolor});
         if (inputs.size() > 0 && !ctx.input_path(0).empty())
             return fill_places(p, w, picture, inputs[0], out);
         fill_window(p, w, picture, out);

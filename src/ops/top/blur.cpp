@@ -18,7 +18,7 @@ struct Blur final : Top {
     static constexpr TopKind kind = TopKind::Gather;
     static constexpr const char* arrays[] = {"weights"};
 
-    enum class Type { Gaussian, Box, Bartlette, Hanning, Blackman };
+    enum class Type { Gaussian, Box, Bartlette, Hanning, Blackman, Catmull, Sinc };
     using Extend = LinearFilter::Extend;
     struct Params {
         Type type = Type::Gaussian;
@@ -29,12 +29,16 @@ struct Blur final : Top {
     static constexpr std::tuple params{
         param(&Params::type, {.name = "type",
                               .label = "Type",
-                              .help = "How the weights fall off from the middle.",
+                              .help = "How the weights fall off from the middle. Those of "
+                                      "Catmull-Rom and Sinc are below 0 in the outer half, which "
+                                      "keeps edges sharper.",
                               .menu = {{Type::Gaussian, "gaussian", "Gaussian"},
                                        {Type::Box, "box", "Box"},
                                        {Type::Bartlette, "bartlette", "Bartlett"},
                                        {Type::Hanning, "hanning", "Hanning"},
-                                       {Type::Blackman, "blackman", "Blackman"}}}),
+                                       {Type::Blackman, "blackman", "Blackman"},
+                                       {Type::Catmull, "catmull", "Catmull-Rom"},
+                                       {Type::Sinc, "sinc", "Sinc"}}}),
         param(&Params::size, {.name = "size",
                               .label = "Filter Size",
                               .help = "Radius of the filter. The Gaussian's standard deviation is "
@@ -68,6 +72,12 @@ struct Blur final : Top {
             case Type::Blackman:
                 return at < 1 ? 0.42 + 0.5 * std::cos(std::numbers::pi * at) +
                                     0.08 * std::cos(2 * std::numbers::pi * at)
+                              : 0;
+            case Type::Catmull:
+                if (at < 0.5) return (12 * at - 10) * at * at + 1;
+                return at < 1 ? ((10 - 4 * at) * at - 8) * at + 2 : 0;
+            case Type::Sinc:
+                return at < 1 ? std::sin(2 * std::numbers::pi * at) / (2 * std::numbers::pi * at)
                               : 0;
         }
         return 0;

@@ -1,4 +1,5 @@
 // chromakey.cpp -- Chroma Key: keeps, or takes away, a range of colours.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 namespace sarabet::ops {
@@ -16,8 +17,6 @@ struct ChromaKey final : Top {
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Pointwise;
 
-    enum class Color { Multiplied, Key };
-    enum class Alpha { Key, Multiplied };
     struct Params {
         float huemin = 0;
         float huemax = 360;
@@ -32,95 +31,62 @@ struct ChromaKey final : Top {
         float vsoftlow = 0;
         float vsofthigh = 0;
         bool invert = false;
-        Color rgbout = Color::Multiplied;
-        Alpha alphaout = Alpha::Key;
+        KeyColor rgbout = KeyColor::Multiplied;
+        KeyAlpha alphaout = KeyAlpha::Key;
     };
-    static constexpr std::tuple params{
-        param(&Params::huemin, {.name = "huemin",
-                                .label = "Hue Min",
-                                .help = "Hues from this one up are in the key; above Hue Max it "
-                                        "goes on through 360 and 0.",
-                                .unit = "degrees",
-                                .min = 0,
-                                .max = 360}),
-        param(&Params::huemax, {.name = "huemax",
-                                .label = "Hue Max",
-                                .help = "Hues up to this one are in the key.",
-                                .unit = "degrees",
-                                .min = 0,
-                                .max = 360}),
-        param(&Params::hsoftlow, {.name = "hsoftlow",
-                                  .label = "Hue Soft Low",
-                                  .help = "Width of the fade below Hue Min.",
-                                  .unit = "degrees",
-                                  .min = 0,
-                                  .max = 360}),
-        param(&Params::hsofthigh, {.name = "hsofthigh",
-                                   .label = "Hue Soft High",
-                                   .help = "Width of the fade above Hue Max.",
-                                   .unit = "degrees",
-                                   .min = 0,
-                                   .max = 360}),
-        param(&Params::satmin,
-              {.name = "satmin",
-               .label = "Saturation Min",
-               .help =
-                   "Saturation values from this one up are in the key; 0 takes those below 0 too.",
-               .min = 0,
-               .max = 1}),
-        param(
-            &Params::satmax,
-            {.name = "satmax",
-             .label = "Saturation Max",
-             .help = "Saturation values up to this one are in the key; 1 takes those above 1 too.",
-             .min = 0,
-             .max = 1}),
-        param(&Params::ssoftlow, {.name = "ssoftlow",
-                                  .label = "Saturation Soft Low",
-                                  .help = "Width of the fade below Saturation Min.",
-                                  .min = 0,
-                                  .max = 1}),
-        param(&Params::ssofthigh, {.name = "ssofthigh",
-                                   .label = "Saturation Soft High",
-                                   .help = "Width of the fade above Saturation Max.",
-                                   .min = 0,
-                                   .max = 1}),
-        param(&Params::valmin,
-              {.name = "valmin",
-               .label = "Value Min",
-               .help = "Value values from this one up are in the key; 0 takes those below 0 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::valmax,
-              {.name = "valmax",
-               .label = "Value Max",
-               .help = "Value values up to this one are in the key; 1 takes those above 1 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::vsoftlow, {.name = "vsoftlow",
-                                  .label = "Value Soft Low",
-                                  .help = "Width of the fade below Value Min.",
-                                  .min = 0,
-                                  .max = 1}),
-        param(&Params::vsofthigh, {.name = "vsofthigh",
-                                   .label = "Value Soft High",
-                                   .help = "Width of the fade above Value Max.",
-                                   .min = 0,
-                                   .max = 1}),
-        param(
-            &Params::invert,
-            {.name = "invert", .label = "Invert", .help = "Takes what is outside of the ranges."}),
-        param(&Params::rgbout, {.name = "rgbout",
-                                .label = "RGB Output",
-                                .help = "What red, green and blue become.",
-                                .menu = {{Color::Multiplied, "multalpha", "Source RGB * New Alpha"},
-                                         {Color::Key, "newalpha", "New Alpha"}}}),
-        param(&Params::alphaout,
-              {.name = "alphaout",
-               .label = "Alpha Output",
-               .help = "What alpha becomes.",
-               .menu = {{Alpha::Key, "newalpha1", "New Alpha"},
-                        {Alpha::Multiplied, "multnewalpha", "Source Alpha * New Alpha"}}})};
+    static constexpr std::tuple params = std::tuple_cat(
+        std::tuple{
+            param(&Params::huemin,
+                  {.name = "huemin",
+                   .label = "Hue Min",
+                   .help = "Hues from this one up are in the key; above Hue Max it "
+                           "goes on through 360 and 0.",
+                   .unit = "degrees",
+                   .min = 0,
+                   .max = 360}),
+            param(&Params::huemax, {.name = "huemax",
+                                    .label = "Hue Max",
+                                    .help = "Hues up to this one are in the key.",
+                                    .unit = "degrees",
+                                    .min = 0,
+                                    .max = 360}),
+            param(&Params::hsoftlow, {.name = "hsoftlow",
+                                      .label = "Hue Soft Low",
+                                      .help = "Width of the fade below Hue Min.",
+                                      .unit = "degrees",
+                                      .min = 0,
+                                      .max = 360}),
+            param(&Params::hsofthigh, {.name = "hsofthigh",
+                                       .label = "Hue Soft High",
+                                       .help = "Width of the fade above Hue Max.",
+                                       .unit = "degrees",
+                                       .min = 0,
+                                       .max = 360}),
+            param(&Params::satmin, fraction_param("satmin", "Saturation Min",
+                                                  "Saturation values from this one up are in the "
+                                                  "key; 0 takes those below 0 too.")),
+            param(
+                &Params::satmax,
+                fraction_param(
+                    "satmax", "Saturation Max",
+                    "Saturation values up to this one are in the key; 1 takes those above 1 too.")),
+            param(&Params::ssoftlow, fraction_param("ssoftlow", "Saturation Soft Low",
+                                                    "Width of the fade below Saturation Min.")),
+            param(&Params::ssofthigh, fraction_param("ssofthigh", "Saturation Soft High",
+                                                     "Width of the fade above Saturation Max.")),
+            param(&Params::valmin,
+                  fraction_param(
+                      "valmin", "Value Min",
+                      "Value values from this one up are in the key; 0 takes those below 0 too.")),
+            param(&Params::valmax,
+                  fraction_param(
+                      "valmax", "Value Max",
+                      "Value values up to this one are in the key; 1 takes those above 1 too.")),
+            param(&Params::vsoftlow, fraction_param("vsoftlow", "Value Soft Low",
+                                                    "Width of the fade below Value Min.")),
+            param(&Params::vsofthigh, fraction_param("vsofthigh", "Value Soft High",
+                                                     "Width of the fade above Value Max."))},
+        key_lines<Params>());
 
     static void cook(const Params&, const TopInputs&, TopOutput&, CookContext&) {}
 };

@@ -18,8 +18,6 @@ struct Circle final : Top {
     static constexpr TopKind kind = TopKind::Generator;
     static constexpr const char* arrays[] = {"shape"};
 
-    enum class JustifyH { Left, Center, Right };
-    enum class JustifyV { Bottom, Center, Top };
     struct Params {
         std::array<float, 2> radius{0.5f, 0.5f};
         Unit radiusunit = Unit::Fraction;
@@ -63,19 +61,11 @@ struct Circle final : Top {
                                 .soft_min = -0.5,
                                 .soft_max = 0.5}),
         param(&Params::centerunit, named(unit_param, "centerunit", "Center Unit")),
-        param(&Params::justifyh, {.name = "justifyh",
-                                  .label = "Justify Horizontal",
-                                  .help = "The side of the image that the ellipse touches before "
-                                          "it is turned and moved.",
-                                  .menu = {{JustifyH::Left, "left", "Left"},
-                                           {JustifyH::Center, "center", "Center"},
-                                           {JustifyH::Right, "right", "Right"}}}),
-        param(&Params::justifyv, {.name = "justifyv",
-                                  .label = "Justify Vertical",
-                                  .help = "The same up and down.",
-                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
-                                           {JustifyV::Center, "center", "Center"},
-                                           {JustifyV::Top, "top", "Top"}}}),
+        param(
+            &Params::justifyh,
+            named(justify_h_param, "justifyh", "Justify Horizontal",
+                  "The side of the image that the ellipse touches before it is turned and moved.")),
+        param(&Params::justifyv, justify_v_param),
         param(&Params::fillcolor, color("fillcolor", "Fill Color", "Colour of the ellipse.")),
         param(&Params::fillalpha, alpha("fillalpha", "Fill Alpha", "How opaque the ellipse is.")),
         param(&Params::border, color("border", "Border Color", "Colour of the border.")),

@@ -5,15 +5,6 @@
 namespace sarabet::ops {
 namespace {
 
-/// Which channel of the second input moves.
-enum class Source { Red, Green, Blue, Alpha, None };
-
-constexpr detail::ParamDecl<Source> source_param{.menu = {{Source::Red, "red", "Red"},
-                                                          {Source::Green, "green", "Green"},
-                                                          {Source::Blue, "blue", "Blue"},
-                                                          {Source::Alpha, "alpha", "Alpha"},
-                                                          {Source::None, "none", "None"}}};
-
 /// Each pixel shows the first input at its own position plus weight * (value - midpoint) plus
 /// offset, where value is that of the second input: above the midpoint it looks to the right and
 /// up. The second input is fitted to the size of the result; one with 8 bits has no exact 0.5.
@@ -26,8 +17,8 @@ struct Displace final : Top {
     static constexpr TopKind kind = TopKind::Gather;
 
     struct Params {
-        Source horzsource = Source::Red;
-        Source vertsource = Source::Blue;
+        MapChannel horzsource = MapChannel::Red;
+        MapChannel vertsource = MapChannel::Blue;
         std::array<float, 2> midpoint{0.5f, 0.5f};
         std::array<float, 2> displaceweight{0.5f, 0.5f};
         PixelUnit displaceweightunit = PixelUnit::Fraction;
@@ -39,9 +30,9 @@ struct Displace final : Top {
     };
     static constexpr std::tuple params{
         param(&Params::horzsource,
-              named(source_param, "horzsource", "Horizontal Source",
+              named(map_channel_param, "horzsource", "Horizontal Source",
                     "The channel of the second input that moves to the side.")),
-        param(&Params::vertsource, named(source_param, "vertsource", "Vertical Source",
+        param(&Params::vertsource, named(map_channel_param, "vertsource", "Vertical Source",
                                          "The channel that moves up and down.")),
         param(&Params::midpoint, {.name = "midpoint",
                                   .label = "Source Midpoint",

@@ -1,4 +1,5 @@
 // edge.cpp -- Edge: lines where values change.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 namespace sarabet::ops {
@@ -14,15 +15,13 @@ struct Edge final : Top {
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Gather;
 
-    enum class Source { Luminance, Red, Green, Blue, Alpha, RGBAverage, Average };
     enum class AlphaOut { Edge, One, Zero };
-    enum class Unit { Pixels, Fraction };
     struct Params {
-        Source select = Source::Luminance;
+        ColorValue select = ColorValue::Luminance;
         float blacklevel = 0;
         float strength = 1;
         std::array<float, 2> offset{1, 1};
-        Unit offsetunit = Unit::Pixels;
+        PixelUnit offsetunit = PixelUnit::Pixels;
         std::array<float, 4> edgecolor{1, 1, 1, 1};
         bool premultrgbbyalpha = true;
         AlphaOut alphaoutputmenu = AlphaOut::One;
@@ -31,17 +30,9 @@ struct Edge final : Top {
     static constexpr std::tuple params{
         param(
             &Params::select,
-            {.name = "select",
-             .label = "Select",
-             .help =
-                 "The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.",
-             .menu = {{Source::Luminance, "luminance", "Luminance"},
-                      {Source::Red, "red", "Red"},
-                      {Source::Green, "green", "Green"},
-                      {Source::Blue, "blue", "Blue"},
-                      {Source::Alpha, "alpha", "Alpha"},
-                      {Source::RGBAverage, "rgbaverage", "RGB Average"},
-                      {Source::Average, "average", "RGBA Average"}}}),
+            named(
+                color_value_param, "select", "Select",
+                "The value whose edges count. Luminance is 0.299 red + 0.587 green + 0.114 blue.")),
         param(&Params::blacklevel,
               {.name = "blacklevel",
                .label = "Black Level",
@@ -53,17 +44,8 @@ struct Edge final : Top {
                                   .help = "Multiplies; the result is at most 1.",
                                   .min = 0,
                                   .soft_max = 10}),
-        param(&Params::offset, {.name = "offset",
-                                .label = "Sample Step",
-                                .help = "How far away the neighbours are, across and up.",
-                                .soft_min = 0,
-                                .soft_max = 10,
-                                .components = {"1", "2"}}),
-        param(&Params::offsetunit, {.name = "offsetunit",
-                                    .label = "Sample Step Unit",
-                                    .help = "What the step is measured in.",
-                                    .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                             {Unit::Fraction, "fraction", "Fraction"}}}),
+        param(&Params::offset, sample_step_param),
+        param(&Params::offsetunit, sample_step_unit_param),
         param(&Params::edgecolor, {.name = "edgecolor",
                                    .label = "Edge Color",
                                    .help = "Color of the edges.",

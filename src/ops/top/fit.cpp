@@ -1,4 +1,5 @@
 // fit.cpp -- Fit: an image in another size, with its proportions kept.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <algorithm>
@@ -19,40 +20,18 @@ struct Fit final : Top {
     static constexpr TopKind kind = TopKind::Gather;
     static constexpr const char* arrays[] = {"place"};
 
-    enum class Mode { Fill, Horizontal, Vertical, Best, Outside, Native };
-    enum class JustifyH { Left, Center, Right };
-    enum class JustifyV { Bottom, Center, Top };
     struct Params {
-        Mode fit = Mode::Best;
+        FitMode fit = FitMode::Best;
         JustifyH justifyh = JustifyH::Center;
         JustifyV justifyv = JustifyV::Center;
         std::array<float, 4> bgcolor{0, 0, 0, 0};
         bool premultrgbbyalpha = true;
     };
     static constexpr std::tuple params{
-        param(&Params::fit,
-              {.name = "fit",
-               .label = "Fit",
-               .help = "Stretched, as wide as the result, as high as it, all of the image within "
-                       "it, all of it covered, or not scaled.",
-               .menu = {{Mode::Fill, "fill", "Fill"},
-                        {Mode::Horizontal, "fithorz", "Fit Horizontal"},
-                        {Mode::Vertical, "fitvert", "Fit Vertical"},
-                        {Mode::Best, "fitbest", "Fit Best"},
-                        {Mode::Outside, "fitoutside", "Fit Outside"},
-                        {Mode::Native, "nativeres", "Native Resolution"}}}),
-        param(&Params::justifyh, {.name = "justifyh",
-                                  .label = "Justify Horizontal",
-                                  .help = "The side where no room is left, or nothing cut off.",
-                                  .menu = {{JustifyH::Left, "left", "Left"},
-                                           {JustifyH::Center, "center", "Center"},
-                                           {JustifyH::Right, "right", "Right"}}}),
-        param(&Params::justifyv, {.name = "justifyv",
-                                  .label = "Justify Vertical",
-                                  .help = "The same up and down.",
-                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
-                                           {JustifyV::Center, "center", "Center"},
-                                           {JustifyV::Top, "top", "Top"}}}),
+        param(&Params::fit, named(fit_param, "fit", "Fit",
+                                  "Stretched, as wide as the result, as high as it, all of the "
+                                  "image within it, all of it covered, or not scaled.")),
+        param(&Params::justifyh, justify_h_param), param(&Params::justifyv, justify_v_param),
         param(&Params::bgcolor, {.name = "bgcolor",
                                  .label = "Background Color",
                                  .help = "What is around the image.",
@@ -69,12 +48,12 @@ struct Fit final : Top {
         const double across = out.width() / width, up = out.height() / height;
         double x = across, y = up;
         switch (p.fit) {
-            case Mode::Fill: break;
-            case Mode::Horizontal: y = across; break;
-            case Mode::Vertical: x = up; break;
-            case Mode::Best: x = y = std::min(across, up); break;
-            case Mode::Outside: x = y = std::max(across, up); break;
-            case Mode::Native: x = y = 1; break;
+            case FitMode::Fill: break;
+            case FitMode::Horizontal: y = across; break;
+            case FitMode::Vertical: x = up; break;
+            case FitMode::Best: x = y = std::min(across, up); break;
+            case FitMode::Outside: x = y = std::max(across, up); break;
+            case FitMode::Native: x = y = 1; break;
         }
         const double w = std::max(std::round(width * x), 1.0);
         const double h = std::max(std::round(height * y), 1.0);

@@ -1,4 +1,6 @@
 // layout.cpp -- Layout: several images beside one another, in a row, a column or a grid.
+#include <sarabet/op/image_params.hpp>
+#include <sarabet/op/quad_mesh.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <fmt/format.h>
@@ -81,15 +83,12 @@ struct Layout final : Top {
     static constexpr TopKind kind = TopKind::Custom;
 
     enum class Align { LeftRight, RightLeft, TopBottom, BottomTop, GridRows, GridColumns };
-    enum class Mode { Fill, Horizontal, Vertical, Best, Outside, Native };
-    enum class JustifyH { Left, Center, Right };
-    enum class JustifyV { Bottom, Center, Top };
     struct Params {
         bool scaleres = true;
         Align align = Align::GridRows;
         int maxrows = 0;
         int maxcols = 0;
-        Mode fit = Mode::Best;
+        FitMode fit = FitMode::Best;
         JustifyH justifyh = JustifyH::Center;
         JustifyV justifyv = JustifyV::Center;
         int spacing = 0;
@@ -124,29 +123,11 @@ struct Layout final : Top {
                                  .min = 0,
                                  .max = 1000,
                                  .soft_max = 16}),
-        param(&Params::fit,
-              {.name = "fit",
-               .label = "Fit",
-               .help = "Stretched, as wide as the cell, as high as it, all of the image within "
-                       "it, all of it covered, or not scaled.",
-               .menu = {{Mode::Fill, "fill", "Fill"},
-                        {Mode::Horizontal, "fithorz", "Fit Horizontal"},
-                        {Mode::Vertical, "fitvert", "Fit Vertical"},
-                        {Mode::Best, "fitbest", "Fit Best"},
-                        {Mode::Outside, "fitoutside", "Fit Outside"},
-                        {Mode::Native, "nativeres", "Native Resolution"}}}),
-        param(&Params::justifyh, {.name = "justifyh",
-                                  .label = "Justify Horizontal",
-                                  .help = "The side where no room is left, or nothing cut off.",
-                                  .menu = {{JustifyH::Left, "left", "Left"},
-                                           {JustifyH::Center, "center", "Center"},
-                                           {JustifyH::Right, "right", "Right"}}}),
-        param(&Params::justifyv, {.name = "justifyv",
-                                  .label = "Justify Vertical",
-                                  .help = "The same up and down.",
-                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
-                                           {JustifyV::Center, "center", "Center"},
-                                           {JustifyV::Top, "top", "Top"}}}),
+        param(&Params::fit, named(fit_param, "fit", "Fit",
+                                  "Stretched, as wide as the cell, as high as it, all of the image "
+                                  "within it, all of it covered, or not scaled.")),
+        param(&Params::justifyh, justify_h_param),
+        param(&Params::justifyv, justify_v_param),
         param(&Params::spacing, {.name = "spacing",
                                  .label = "Spacing",
                                  .help = "Room between neighbouring cells.",
@@ -222,33 +203,26 @@ struct Layout final : Top {
         return {std::round(index * step), std::round(index * step + room / cells)};
     }
 
-    struct Box {
-        double left, top, right, bottom;
-        double width() const { return right - left; }
-        double height() const { return bottom - top; }
-        Box moved(double x, double y) const { return {left + x, top + y, right + x, bottom + y}; }
-    };
-
     // Where an input is shown: the whole of it at `image`, of which the part within `cell` is seen.
     struct Place {
-        Box image, cell;
+        PixelBox image, cell;
         bool scaled;
 
-        Box seen() const {
+        PixelBox seen() const {
             return {std::max(image.left, cell.left), std::max(image.top, cell.top),
                     std::min(image.right, cell.right), std::min(image.bottom, cell.bottom)};
         }
     };
 
-    static Place placed(const Params& p, const Box& cell, double width, double height) {
+    static Place placed(const Params& p, const PixelBox& cell, double width, double height) {
         double x = cell.width() / width, y = cell.height() / height;
         switch (p.fit) {
-            case Mode::Fill: break;
-            case Mode::Horizontal: y = x; break;
-            case Mode::Vertical: x = y; break;
-            case Mode::Best: x = y = std::min(x, y); break;
-            case Mode::Outside: x = y = std::max(x, y); break;
-            case Mode::Native: x = y = 1; break;
+            case FitMode::Fill: break;
+            case FitMode::Horizontal: y = x; break;
+            case FitMode::Vertical: x = y; break;
+            case FitMode::Best: x = y = std::min(x, y); break;
+            case FitMode::Outside: x = y = std::max(x, y); break;
+            case FitMode::Native: x = y = 1; break;
         }
         const double w = std::max(std::round(width * x), 1.0);
         const double h = std::max(std::round(height * y), 1.0);
@@ -258,7 +232,7 @@ struct Layout final : Top {
         if (p.justifyh == JustifyH::Right) left = right;
         if (p.justifyv == JustifyV::Top) top = 0;
         if (p.justifyv == JustifyV::Bottom) top = bottom;
-        return {Box{0, 0, w, h}.moved(cell.left + left, cell.top + top), cell,
+        return {PixelBox{0, 0, w, h}.moved(cell.left + left, cell.top + top), cell,
                 w != width || h != height};
     }
 
@@ -275,11 +249,10 @@ struct Layout final : Top {
         return places;
     }
 
-    template <class T>
-    static sarabet::Array array(std::vector<T> values, DType dtype, std::int64_t columns) {
-        const auto rows = static_cast<std::int64_t>(values.size()) / columns;
-        const auto held = std::make_shared<std::vector<T>>(std::move(values));
-        return {{held, held->data()}, dtype, {rows, columns}};
+    static TopOutput::Uniform uniform(const char* name, std::vector<float> values,
+                                      std::vector<std::int64_t> shape) {
+        const auto held = std::make_shared<std::vector<float>>(std::move(values));
+        return {name, {{held, held->data()}, DType::Float32, std::move(shape)}};
     }
 
     // Inputs laid over a background by one shader; `first` is the input of the first place.
@@ -289,7 +262,7 @@ struct Layout final : Top {
         std::vector<float> boxes;
         int input = first, next = 0;
         for (const Place& place : places) {
-            for (const Box& box : {place.image, place.cell})
+            for (const PixelBox& box : {place.image, place.cell})
                 for (const double v : {box.left, box.top, box.right, box.bottom})
                     boxes.push_back(static_cast<float>(v));
             text += fmt::format("    {}(sTD2DInputs[{}], boxes[{}], boxes[{}], position);\n",
@@ -297,22 +270,20 @@ struct Layout final : Top {
             next += 2;
         }
         boxes.resize(std::size_t{32} * 4);
-        const auto held = std::make_shared<std::array<float, 4>>(background);
-        out.glsl(text + "}\n", {{"background", {{held, held->data()}, DType::Float32, {4}}},
-                                {"boxes", array(std::move(boxes), DType::Float32, 4)}});
+        const auto& [r, g, b, a] = background;
+        out.glsl(text + "}\n", {uniform("background", {r, g, b, a}, {4}),
+                                uniform("boxes", std::move(boxes), {32, 4})});
     }
 
     // Each input drawn by itself, what is scaled by a pass over its own pixels alone.
     static RenderScene scene_of(std::span<const Place> places, const TopInputs& inputs,
                                 const TopOutput& out, CookContext& ctx) {
-        const auto width = static_cast<float>(out.width());
-        const auto height = static_cast<float>(out.height());
         RenderScene scene;
         for (std::size_t n = 0; n < places.size(); ++n) {
             const Place& place = places[n];
-            const Box seen = place.seen();
+            const PixelBox seen = place.seen();
             Ref<const Image> image(&inputs[static_cast<int>(n)]);
-            Box shown = seen.moved(-place.image.left, -place.image.top);
+            PixelBox shown = seen.moved(-place.image.left, -place.image.top);
             if (place.scaled) {
                 TopOutput part(ctx);
                 part.set_format(out.format());
@@ -324,25 +295,10 @@ struct Layout final : Top {
                 image = Ref<const Image>(static_cast<const Image*>(part.publish().get()));
                 shown = own.cell;
             }
-            const auto corner = [](double x, double y, std::vector<float>& to, int more) {
-                to.insert(to.end(), {static_cast<float>(x), static_cast<float>(y)});
-                to.resize(to.size() + static_cast<std::size_t>(more));
-            };
-            std::vector<float> positions, uvs;
-            for (const auto& [x, y] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
-                corner(x ? seen.right : seen.left, y ? seen.bottom : seen.top, positions, 1);
-                corner((x ? shown.right : shown.left) / image->width(),
-                       1 - (y ? shown.bottom : shown.top) / image->height(), uvs, 0);
-            }
+            QuadMesh quad;
+            quad.add(seen, shown, *image);
             scene.meshes.push_back(
-                {.positions = array(std::move(positions), DType::Float32, 3),
-                 .uvs = array(std::move(uvs), DType::Float32, 2),
-                 .indices = array(std::vector<std::uint32_t>{0, 1, 2, 2, 1, 3}, DType::UInt32, 3),
-                 .colors = {},
-                 .texture = image,
-                 .transform = {2 / width, 0, 0, 0, 0, -2 / height, 0, 0, 0, 0, 1, 0, -1, 1, 0, 1},
-                 .depth_test = false,
-                 .blend = false});
+                std::move(quad).mesh(std::move(image), out.width(), out.height(), false));
         }
         return scene;
     }

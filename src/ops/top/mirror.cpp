@@ -1,5 +1,5 @@
 // mirror.cpp -- Mirror: one half of an image, and its mirror image.
-#include <sarabet/op/image_params.hpp>
+#include <sarabet/op/shape_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <cmath>
@@ -9,7 +9,6 @@ namespace sarabet::ops {
 namespace {
 
 /// How the pivot is given.
-enum class Unit { Pixels, Fraction, FractionAspect };
 
 /// Keeps what is to the left of a line and puts its mirror image to the right of it. The flips come
 /// first, so that Flip X keeps the other half.
@@ -24,7 +23,7 @@ struct Mirror final : Top {
 
     struct Params {
         std::array<float, 2> pivot{0, 0};
-        Unit pivotunit = Unit::Fraction;
+        shape::Unit pivotunit = shape::Unit::Fraction;
         float rotate = 0;
         Extend extend = Extend::Hold;
         bool flipx = false;
@@ -36,14 +35,7 @@ struct Mirror final : Top {
                                .help = "A point of the line, from the centre, to the right and up.",
                                .soft_min = -0.5,
                                .soft_max = 0.5}),
-        param(&Params::pivotunit,
-              {.name = "pivotunit",
-               .label = "Pivot Unit",
-               .help = "Unit: pixels, fractions of the image's width and height, or fractions of "
-                       "its height both ways.",
-               .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                        {Unit::Fraction, "fraction", "Fraction"},
-                        {Unit::FractionAspect, "fractionaspect", "Fraction Aspect"}}}),
+        param(&Params::pivotunit, named(shape::unit_param, "pivotunit", "Pivot Unit")),
         param(&Params::rotate, {.name = "rotate",
                                 .label = "Rotate",
                                 .help = "Turns the line counter-clockwise about the pivot; at 0 "
@@ -60,9 +52,9 @@ struct Mirror final : Top {
     static void cook(const Params& p, const TopInputs&, TopOutput& out, CookContext&) {
         const double width = out.width(), height = out.height();
         double x = p.pivot[0], y = p.pivot[1];
-        if (p.pivotunit != Unit::Pixels) y *= height;
-        if (p.pivotunit == Unit::Fraction) x *= width;
-        if (p.pivotunit == Unit::FractionAspect) x *= height;
+        if (p.pivotunit != shape::Unit::Pixels) y *= height;
+        if (p.pivotunit == shape::Unit::Fraction) x *= width;
+        if (p.pivotunit == shape::Unit::FractionAspect) x *= height;
         // Quarter turns are exact, so that they move pixels and blend none.
         double c = std::cos(p.rotate * std::numbers::pi / 180);
         double s = std::sin(p.rotate * std::numbers::pi / 180);

@@ -61,8 +61,22 @@ struct Morphology final : Top {
         return reach;
     }
 
+    static LinearFilter filter(const Params& p, const std::vector<float>& reach) {
+        constexpr LinearFilter::Kind kinds[] = {LinearFilter::Kind::Dilate,
+                                                LinearFilter::Kind::Erode, LinearFilter::Kind::Open,
+                                                LinearFilter::Kind::Close};
+        LinearFilter filter;
+        filter.kind = kinds[static_cast<std::size_t>(p.operation)];
+        if (p.shape == Shape::Rectangle)
+            filter.reach.assign(reach.size(), p.size);
+        else
+            filter.reach.assign(reach.begin(), reach.end());
+        return filter;
+    }
+
     static void cook(const Params& p, const TopInputs&, TopOutput& out, CookContext&) {
         const auto reach = rows(p);
+        out.filter(filter(p, reach));
         out.set_array("reach", reach, {static_cast<int>(reach.size()), 0, 0, 0});
         const bool twice = p.operation == Operation::Open || p.operation == Operation::Close;
         // A rectangle goes along rows first, and then along columns.

@@ -1,4 +1,5 @@
 // noise.cpp -- Noise: random patterns, smooth or not.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 #include <array>
@@ -69,7 +70,6 @@ struct Noise final : Top {
         Random,
         Alligator
     };
-    enum class Order { SRT, STR, RST, RTS, TSR, TRS };
     enum class Turns { XYZ, XZY, YXZ, YZX, ZXY, ZYX };
     enum class Alpha { Zero, One, Random };
     struct Params {
@@ -85,7 +85,7 @@ struct Noise final : Top {
         float offset = 0.5f;
         bool mono = true;
         bool aspectcorrect = true;
-        Order xord = Order::SRT;
+        TransformOrder xord = TransformOrder::SRT;
         Turns rord = Turns::XYZ;
         std::array<float, 3> t{0, 0, 0};
         std::array<float, 3> r{0, 0, 0};
@@ -171,15 +171,7 @@ struct Noise final : Top {
               {.name = "aspectcorrect",
                .label = "Aspect Correct",
                .help = "Features are as wide as high in an image that is not square."}),
-        param(&Params::xord, {.name = "xord",
-                              .label = "Transform Order",
-                              .help = "Order of scale, rotate and translate.",
-                              .menu = {{Order::SRT, "srt", "Scale Rotate Translate"},
-                                       {Order::STR, "str", "Scale Translate Rotate"},
-                                       {Order::RST, "rst", "Rotate Scale Translate"},
-                                       {Order::RTS, "rts", "Rotate Translate Scale"},
-                                       {Order::TSR, "tsr", "Translate Scale Rotate"},
-                                       {Order::TRS, "trs", "Translate Rotate Scale"}}}),
+        param(&Params::xord, transform_order_param),
         param(&Params::rord, {.name = "rord",
                               .label = "Rotate Order",
                               .help = "Order of the rotations about the three axes.",
@@ -239,12 +231,12 @@ struct Noise final : Top {
             return start.then(a).then(b).then(c).then(moved(p.p));
         };
         switch (p.xord) {
-            case Order::SRT: return chain(s, r, t);
-            case Order::STR: return chain(s, t, r);
-            case Order::RST: return chain(r, s, t);
-            case Order::RTS: return chain(r, t, s);
-            case Order::TSR: return chain(t, s, r);
-            case Order::TRS: return chain(t, r, s);
+            case TransformOrder::SRT: return chain(s, r, t);
+            case TransformOrder::STR: return chain(s, t, r);
+            case TransformOrder::RST: return chain(r, s, t);
+            case TransformOrder::RTS: return chain(r, t, s);
+            case TransformOrder::TSR: return chain(t, s, r);
+            case TransformOrder::TRS: return chain(t, r, s);
         }
         return {};
     }

@@ -10,17 +10,28 @@ float normalmap_between(float before, float here, float after, NormalMapParams p
     return (after - before) * 0.5;
 }
 
-float normalmap_height(vec2 at, NormalMapParams p) {
-    return channel_(sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD), p.source);
+// What one of the four pixels around a place adds to its height.
+float normalmap_part(vec2 position, int tap, NormalMapParams p) {
+    vec2 at = position * vec2(SIZE0) / vec2(SIZE) - 0.5, corner = floor(at), part = at - corner;
+    ivec2 beside = ivec2(tap & 1, tap >> 1);
+    vec2 weight = mix(1.0 - part, part, equal(beside, ivec2(1)));
+    return channel_(fetch0(ivec2(corner) + beside, EXTEND_HOLD), p.source) * (weight.x * weight.y);
 }
 
 vec4 normalmap(vec2 position, NormalMapParams p) {
     vec2 away = normalmap_step(p), across = vec2(away.x, 0.0), up = vec2(0.0, -away.y);
-    float here = normalmap_height(position, p);
-    float x = normalmap_between(normalmap_height(position - across, p), here,
-                                normalmap_height(position + across, p), p);
-    float y = normalmap_between(normalmap_height(position - up, p), here,
-                                normalmap_height(position + up, p), p);
+    // Places that are the middles of pixels need one pixel each; others four.
+    int taps = SIZE0 == SIZE && away == floor(away) ? 1 : 4;
+    float height = 0.0, x = 0.0, y = 0.0;
+    int tap = 0;
+    do {
+        float here = normalmap_part(position, tap, p);
+        height += here;
+        x += normalmap_between(normalmap_part(position - across, tap, p), here,
+                               normalmap_part(position + across, tap, p), p);
+        y += normalmap_between(normalmap_part(position - up, tap, p), here,
+                               normalmap_part(position + up, tap, p), p);
+    } while (++tap < taps);
     vec3 normal = normalize(vec3(-p.strength * x, -p.strength * y, 1.0));
-    return vec4(normal * 0.5 + 0.5, p.heightmap ? here : 1.0);
+    return vec4(normal * 0.5 + 0.5, p.heightmap ? height : 1.0);
 }

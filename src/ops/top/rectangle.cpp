@@ -20,8 +20,6 @@ struct Rectangle final : Top {
     static constexpr TopKind kind = TopKind::Generator;
     static constexpr const char* arrays[] = {"shape"};
 
-    enum class JustifyH { Left, Center, Right };
-    enum class JustifyV { Bottom, Center, Top };
     struct Params {
         std::array<float, 2> size{0.5f, 0.5f};
         Unit sizeunit = Unit::Fraction;
@@ -67,19 +65,12 @@ struct Rectangle final : Top {
                                 .soft_min = -0.5,
                                 .soft_max = 0.5}),
         param(&Params::centerunit, named(unit_param, "centerunit", "Center Unit")),
-        param(&Params::justifyh, {.name = "justifyh",
-                                  .label = "Justify Horizontal",
-                                  .help = "The side of the image that the rectangle touches before "
-                                          "it is turned and moved.",
-                                  .menu = {{JustifyH::Left, "left", "Left"},
-                                           {JustifyH::Center, "center", "Center"},
-                                           {JustifyH::Right, "right", "Right"}}}),
-        param(&Params::justifyv, {.name = "justifyv",
-                                  .label = "Justify Vertical",
-                                  .help = "The same up and down.",
-                                  .menu = {{JustifyV::Bottom, "bottom", "Bottom"},
-                                           {JustifyV::Center, "center", "Center"},
-                                           {JustifyV::Top, "top", "Top"}}}),
+        param(
+            &Params::justifyh,
+            named(
+                justify_h_param, "justifyh", "Justify Horizontal",
+                "The side of the image that the rectangle touches before it is turned and moved.")),
+        param(&Params::justifyv, justify_v_param),
         param(&Params::fillcolor, color("fillcolor", "Fill Color", "Colour of the rectangle.")),
         param(&Params::fillalpha, alpha("fillalpha", "Fill Alpha", "How opaque the rectangle is.")),
         param(&Params::border, color("border", "Border Color", "Colour of the border.")),

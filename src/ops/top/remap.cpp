@@ -5,15 +5,6 @@
 namespace sarabet::ops {
 namespace {
 
-/// Which channel of the second input is a position.
-enum class Source { Red, Green, Blue, Alpha, None };
-
-constexpr detail::ParamDecl<Source> source_param{.menu = {{Source::Red, "red", "Red"},
-                                                          {Source::Green, "green", "Green"},
-                                                          {Source::Blue, "blue", "Blue"},
-                                                          {Source::Alpha, "alpha", "Alpha"},
-                                                          {Source::None, "none", "None"}}};
-
 /// Each pixel shows the first input at the position that the second input has there: 0..1 from the
 /// left edge to the right one and from the bottom edge to the top one. The centre of pixel i of n
 /// is at (i + 0.5) / n. Positions need a format with enough steps: 16 bits or floats.
@@ -28,8 +19,8 @@ struct Remap final : Top {
     enum class From { Input1, Input2 };
     struct Params {
         From resolutionsource = From::Input1;
-        Source horzsource = Source::Red;
-        Source vertsource = Source::Green;
+        MapChannel horzsource = MapChannel::Red;
+        MapChannel vertsource = MapChannel::Green;
         bool fliphorz = false;
         bool flipvert = false;
         Extend extend = Extend::Hold;
@@ -41,10 +32,10 @@ struct Remap final : Top {
                .help = "The input that gives the size.",
                .menu = {{From::Input1, "input1", "Input 1"}, {From::Input2, "input2", "Input 2"}}}),
         param(&Params::horzsource,
-              named(source_param, "horzsource", "Horizontal Source",
+              named(map_channel_param, "horzsource", "Horizontal Source",
                     "The channel of the second input with the positions from the left; none: a "
                     "pixel's own.")),
-        param(&Params::vertsource, named(source_param, "vertsource", "Vertical Source",
+        param(&Params::vertsource, named(map_channel_param, "vertsource", "Vertical Source",
                                          "The channel with the positions from the bottom.")),
         param(&Params::fliphorz, {.name = "fliphorz",
                                   .label = "Flip Horizontal",

@@ -4,6 +4,24 @@
 namespace sarabet::ops {
 namespace {
 
+enum class Input { Input1, Input2, Input3, Input4 };
+enum class Channel { Luminance, Red, Green, Blue, Alpha, RGBAverage, Average, Zero, One };
+
+constexpr detail::ParamDecl<Input> input_param{.menu = {{Input::Input1, "input1", "Input 1"},
+                                                        {Input::Input2, "input2", "Input 2"},
+                                                        {Input::Input3, "input3", "Input 3"},
+                                                        {Input::Input4, "input4", "Input 4"}}};
+constexpr detail::ParamDecl<Channel> channel_param{
+    .menu = {{Channel::Luminance, "luminance", "Luminance"},
+             {Channel::Red, "red", "Red"},
+             {Channel::Green, "green", "Green"},
+             {Channel::Blue, "blue", "Blue"},
+             {Channel::Alpha, "alpha", "Alpha"},
+             {Channel::RGBAverage, "rgbaverage", "RGB Average"},
+             {Channel::Average, "average", "RGBA Average"},
+             {Channel::Zero, "zero", "Zero"},
+             {Channel::One, "one", "One"}}};
+
 /// Makes an image of the channels of one to four images. Inputs are fitted to the size of the
 /// first, which gives the format too.
 struct Reorder final : Top {
@@ -14,8 +32,6 @@ struct Reorder final : Top {
                                  .max_inputs = 4};
     static constexpr TopKind kind = TopKind::Pointwise;
 
-    enum class Input { Input1, Input2, Input3, Input4 };
-    enum class Channel { Luminance, Red, Green, Blue, Alpha, RGBAverage, Average, Zero, One };
     struct Params {
         Input outputred = Input::Input1;
         Channel outputredchan = Channel::Red;
@@ -27,85 +43,25 @@ struct Reorder final : Top {
         Channel outputalphachan = Channel::Alpha;
     };
     static constexpr std::tuple params{
-        param(&Params::outputred, {.name = "outputred",
-                                   .label = "Output Red",
-                                   .help = "The input that red comes from.",
-                                   .menu = {{Input::Input1, "input1", "Input 1"},
-                                            {Input::Input2, "input2", "Input 2"},
-                                            {Input::Input3, "input3", "Input 3"},
-                                            {Input::Input4, "input4", "Input 4"}}}),
-        param(&Params::outputredchan, {.name = "outputredchan",
-                                       .label = "Output Red Channel",
-                                       .help = "What of that input becomes red. Luminance is "
-                                               "0.299 red + 0.587 green + 0.114 blue.",
-                                       .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                                                {Channel::Red, "red", "Red"},
-                                                {Channel::Green, "green", "Green"},
-                                                {Channel::Blue, "blue", "Blue"},
-                                                {Channel::Alpha, "alpha", "Alpha"},
-                                                {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                                                {Channel::Average, "average", "RGBA Average"},
-                                                {Channel::Zero, "zero", "Zero"},
-                                                {Channel::One, "one", "One"}}}),
-        param(&Params::outputgreen, {.name = "outputgreen",
-                                     .label = "Output Green",
-                                     .help = "The input that green comes from.",
-                                     .menu = {{Input::Input1, "input1", "Input 1"},
-                                              {Input::Input2, "input2", "Input 2"},
-                                              {Input::Input3, "input3", "Input 3"},
-                                              {Input::Input4, "input4", "Input 4"}}}),
+        param(&Params::outputred,
+              named(input_param, "outputred", "Output Red", "The input that red comes from.")),
+        param(&Params::outputredchan, named(channel_param, "outputredchan", "Output Red Channel",
+                                            "What of that input becomes red. Luminance is 0.299 "
+                                            "red + 0.587 green + 0.114 blue.")),
+        param(&Params::outputgreen, named(input_param, "outputgreen", "Output Green",
+                                          "The input that green comes from.")),
         param(&Params::outputgreenchan,
-              {.name = "outputgreenchan",
-               .label = "Output Green Channel",
-               .help = "What of that input becomes green.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::Zero, "zero", "Zero"},
-                        {Channel::One, "one", "One"}}}),
-        param(&Params::outputblue, {.name = "outputblue",
-                                    .label = "Output Blue",
-                                    .help = "The input that blue comes from.",
-                                    .menu = {{Input::Input1, "input1", "Input 1"},
-                                             {Input::Input2, "input2", "Input 2"},
-                                             {Input::Input3, "input3", "Input 3"},
-                                             {Input::Input4, "input4", "Input 4"}}}),
-        param(&Params::outputbluechan, {.name = "outputbluechan",
-                                        .label = "Output Blue Channel",
-                                        .help = "What of that input becomes blue.",
-                                        .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                                                 {Channel::Red, "red", "Red"},
-                                                 {Channel::Green, "green", "Green"},
-                                                 {Channel::Blue, "blue", "Blue"},
-                                                 {Channel::Alpha, "alpha", "Alpha"},
-                                                 {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                                                 {Channel::Average, "average", "RGBA Average"},
-                                                 {Channel::Zero, "zero", "Zero"},
-                                                 {Channel::One, "one", "One"}}}),
-        param(&Params::outputalpha, {.name = "outputalpha",
-                                     .label = "Output Alpha",
-                                     .help = "The input that alpha comes from.",
-                                     .menu = {{Input::Input1, "input1", "Input 1"},
-                                              {Input::Input2, "input2", "Input 2"},
-                                              {Input::Input3, "input3", "Input 3"},
-                                              {Input::Input4, "input4", "Input 4"}}}),
+              named(channel_param, "outputgreenchan", "Output Green Channel",
+                    "What of that input becomes green.")),
+        param(&Params::outputblue,
+              named(input_param, "outputblue", "Output Blue", "The input that blue comes from.")),
+        param(&Params::outputbluechan, named(channel_param, "outputbluechan", "Output Blue Channel",
+                                             "What of that input becomes blue.")),
+        param(&Params::outputalpha, named(input_param, "outputalpha", "Output Alpha",
+                                          "The input that alpha comes from.")),
         param(&Params::outputalphachan,
-              {.name = "outputalphachan",
-               .label = "Output Alpha Channel",
-               .help = "What of that input becomes alpha.",
-               .menu = {{Channel::Luminance, "luminance", "Luminance"},
-                        {Channel::Red, "red", "Red"},
-                        {Channel::Green, "green", "Green"},
-                        {Channel::Blue, "blue", "Blue"},
-                        {Channel::Alpha, "alpha", "Alpha"},
-                        {Channel::RGBAverage, "rgbaverage", "RGB Average"},
-                        {Channel::Average, "average", "RGBA Average"},
-                        {Channel::Zero, "zero", "Zero"},
-                        {Channel::One, "one", "One"}}})};
+              named(channel_param, "outputalphachan", "Output Alpha Channel",
+                    "What of that input becomes alpha."))};
 
     static void cook(const Params&, const TopInputs& inputs, TopOutput&, CookContext& ctx) {
         for (int i = 1; i < inputs.size(); ++i)

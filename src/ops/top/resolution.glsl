@@ -12,19 +12,26 @@ float resolution_weight(int pixel, float middle, float scale) {
 // The software device ends loops after 65536 turns, and may run one of these for each of 16 pixels.
 const int resolution_most = 14000;  // pixels that are looked at for one of the result
 
-vec4 resolution_mean(vec2 middle, vec2 scale) {
+// Its loops test at their end: of others the software device computes the body once more. All pixels
+// go through them as often, as that device asks of such loops. Where the picture `stays` as large
+// nobody looks at the mean.
+vec4 resolution_mean(vec2 middle, vec2 scale, bool stays) {
     vec2 reach = max(scale, vec2(2.0)) * 0.5;
-    ivec2 first = ivec2(floor(middle - reach)), last = ivec2(ceil(middle + reach)) - 1;
+    ivec2 first = ivec2(floor(middle - reach));
+    ivec2 most = stays ? ivec2(1) : ivec2(ceil(2.0 * reach)) + 1;  // pixels that may count
     // Of more than that, every so many rows and columns.
     float many = scale.x * scale.y / float(resolution_most);
     int stride = many > 1.0 ? int(ceil(sqrt(many))) : 1;
     vec4 sum = vec4(0.0);
     float weights = 0.0;
-    for (int y = first.y; y <= last.y; y += stride) {
+    int down = 0;
+    do {
+        int y = first.y + down;
         vec4 row = vec4(0.0);
         float columns = 0.0;
-        for (int x = first.x; x <= last.x; x += 4 * stride) {
-            ivec4 at = x + ivec4(0, 1, 2, 3) * stride;
+        int along = 0;
+        do {
+            ivec4 at = first.x + along + ivec4(0, 1, 2, 3) * stride;
             vec4 w = vec4(resolution_weight(at.x, middle.x, scale.x),
                           resolution_weight(at.y, middle.x, scale.x),
                           resolution_weight(at.z, middle.x, scale.x),
@@ -34,17 +41,20 @@ vec4 resolution_mean(vec2 middle, vec2 scale) {
             row += fetch0(ivec2(at.z, y), EXTEND_HOLD) * w.z;
             row += fetch0(ivec2(at.w, y), EXTEND_HOLD) * w.w;
             columns += w.x + w.y + w.z + w.w;
-        }
+            along += 4 * stride;
+        } while (along < most.x);
         float weight = resolution_weight(y, middle.y, scale.y);
-        sum += row * weight;
+        sum += weight > 0.0 ? row * weight : vec4(0.0);
         weights += columns * weight;
-    }
+        down += stride;
+    } while (down < most.y);
     return sum / weights;
 }
 
 vec4 resolution(vec2 position, ResolutionParams p) {
-    if (SIZE == SIZE0) return fetch0(ivec2(position), EXTEND_HOLD);
     vec2 scale = vec2(SIZE0) / vec2(SIZE);
-    if (!p.highqualresize) return sample0(position * scale, EXTEND_HOLD);
-    return resolution_mean(position * scale, scale);
+    bool stays = SIZE == SIZE0;
+    vec4 mean = p.highqualresize ? resolution_mean(position * scale, scale, stays)
+                                 : sample0(position * scale, EXTEND_HOLD);
+    return stays ? fetch0(ivec2(position), EXTEND_HOLD) : mean;
 }

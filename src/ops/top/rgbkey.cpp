@@ -1,4 +1,5 @@
 // rgbkey.cpp -- RGB Key: keeps, or takes away, a range of red, green and blue.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 namespace sarabet::ops {
@@ -14,8 +15,6 @@ struct RGBKey final : Top {
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Pointwise;
 
-    enum class Color { Multiplied, Key };
-    enum class Alpha { Key, Multiplied };
     struct Params {
         float redmin = 0;
         float redmax = 1;
@@ -30,90 +29,48 @@ struct RGBKey final : Top {
         float bsoftlow = 0;
         float bsofthigh = 0;
         bool invert = false;
-        Color rgbout = Color::Multiplied;
-        Alpha alphaout = Alpha::Key;
+        KeyColor rgbout = KeyColor::Multiplied;
+        KeyAlpha alphaout = KeyAlpha::Key;
     };
-    static constexpr std::tuple params{
-        param(&Params::redmin,
-              {.name = "redmin",
-               .label = "Red Min",
-               .help = "Red values from this one up are in the key; 0 takes those below 0 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::redmax,
-              {.name = "redmax",
-               .label = "Red Max",
-               .help = "Red values up to this one are in the key; 1 takes those above 1 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::rsoftlow, {.name = "rsoftlow",
-                                  .label = "Red Soft Low",
-                                  .help = "Width of the fade below Red Min.",
-                                  .min = 0,
-                                  .max = 1}),
-        param(&Params::rsofthigh, {.name = "rsofthigh",
-                                   .label = "Red Soft High",
-                                   .help = "Width of the fade above Red Max.",
-                                   .min = 0,
-                                   .max = 1}),
-        param(&Params::greenmin,
-              {.name = "greenmin",
-               .label = "Green Min",
-               .help = "Green values from this one up are in the key; 0 takes those below 0 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::greenmax,
-              {.name = "greenmax",
-               .label = "Green Max",
-               .help = "Green values up to this one are in the key; 1 takes those above 1 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::gsoftlow, {.name = "gsoftlow",
-                                  .label = "Green Soft Low",
-                                  .help = "Width of the fade below Green Min.",
-                                  .min = 0,
-                                  .max = 1}),
-        param(&Params::gsofthigh, {.name = "gsofthigh",
-                                   .label = "Green Soft High",
-                                   .help = "Width of the fade above Green Max.",
-                                   .min = 0,
-                                   .max = 1}),
-        param(&Params::bluemin,
-              {.name = "bluemin",
-               .label = "Blue Min",
-               .help = "Blue values from this one up are in the key; 0 takes those below 0 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::bluemax,
-              {.name = "bluemax",
-               .label = "Blue Max",
-               .help = "Blue values up to this one are in the key; 1 takes those above 1 too.",
-               .min = 0,
-               .max = 1}),
-        param(&Params::bsoftlow, {.name = "bsoftlow",
-                                  .label = "Blue Soft Low",
-                                  .help = "Width of the fade below Blue Min.",
-                                  .min = 0,
-                                  .max = 1}),
-        param(&Params::bsofthigh, {.name = "bsofthigh",
-                                   .label = "Blue Soft High",
-                                   .help = "Width of the fade above Blue Max.",
-                                   .min = 0,
-                                   .max = 1}),
-        param(
-            &Params::invert,
-            {.name = "invert", .label = "Invert", .help = "Takes what is outside of the ranges."}),
-        param(&Params::rgbout, {.name = "rgbout",
-                                .label = "RGB Output",
-                                .help = "What red, green and blue become.",
-                                .menu = {{Color::Multiplied, "multalpha", "Source RGB * New Alpha"},
-                                         {Color::Key, "newalpha", "New Alpha"}}}),
-        param(&Params::alphaout,
-              {.name = "alphaout",
-               .label = "Alpha Output",
-               .help = "What alpha becomes.",
-               .menu = {{Alpha::Key, "newalpha1", "New Alpha"},
-                        {Alpha::Multiplied, "multnewalpha", "Source Alpha * New Alpha"}}})};
+    static constexpr std::tuple params = std::tuple_cat(
+        std::tuple{
+            param(&Params::redmin,
+                  fraction_param(
+                      "redmin", "Red Min",
+                      "Red values from this one up are in the key; 0 takes those below 0 too.")),
+            param(&Params::redmax,
+                  fraction_param(
+                      "redmax", "Red Max",
+                      "Red values up to this one are in the key; 1 takes those above 1 too.")),
+            param(&Params::rsoftlow,
+                  fraction_param("rsoftlow", "Red Soft Low", "Width of the fade below Red Min.")),
+            param(&Params::rsofthigh,
+                  fraction_param("rsofthigh", "Red Soft High", "Width of the fade above Red Max.")),
+            param(&Params::greenmin,
+                  fraction_param(
+                      "greenmin", "Green Min",
+                      "Green values from this one up are in the key; 0 takes those below 0 too.")),
+            param(&Params::greenmax,
+                  fraction_param(
+                      "greenmax", "Green Max",
+                      "Green values up to this one are in the key; 1 takes those above 1 too.")),
+            param(&Params::gsoftlow, fraction_param("gsoftlow", "Green Soft Low",
+                                                    "Width of the fade below Green Min.")),
+            param(&Params::gsofthigh, fraction_param("gsofthigh", "Green Soft High",
+                                                     "Width of the fade above Green Max.")),
+            param(&Params::bluemin,
+                  fraction_param(
+                      "bluemin", "Blue Min",
+                      "Blue values from this one up are in the key; 0 takes those below 0 too.")),
+            param(&Params::bluemax,
+                  fraction_param(
+                      "bluemax", "Blue Max",
+                      "Blue values up to this one are in the key; 1 takes those above 1 too.")),
+            param(&Params::bsoftlow,
+                  fraction_param("bsoftlow", "Blue Soft Low", "Width of the fade below Blue Min.")),
+            param(&Params::bsofthigh, fraction_param("bsofthigh", "Blue Soft High",
+                                                     "Width of the fade above Blue Max."))},
+        key_lines<Params>());
 
     static void cook(const Params&, const TopInputs&, TopOutput&, CookContext&) {}
 };

@@ -1,4 +1,5 @@
 // slope.cpp -- Slope: how fast values change, across and up.
+#include <sarabet/op/image_params.hpp>
 #include <sarabet/op/top.hpp>
 
 namespace sarabet::ops {
@@ -54,18 +55,16 @@ struct Slope final : Top {
                                  .max_inputs = 1};
     static constexpr TopKind kind = TopKind::Gather;
 
-    enum class Method { PrevCur, CurNext, PrevNext };
-    enum class Unit { Pixels, Fraction };
     struct Params {
         Slopes red = Slopes::HLuminance;
         Slopes green = Slopes::VLuminance;
         Slopes blue = Slopes::Neutral;
         Slopes alpha = Slopes::One;
-        Method method = Method::PrevNext;
+        SlopeMethod method = SlopeMethod::PrevNext;
         float zeropoint = 0.5f;
         float strength = 1;
         std::array<float, 2> offset{1, 1};
-        Unit offsetunit = Unit::Pixels;
+        PixelUnit offsetunit = PixelUnit::Pixels;
     };
     static constexpr std::tuple params{
         param(&Params::red,
@@ -76,13 +75,7 @@ struct Slope final : Top {
               named(slopes, "blue", "Blue", "What blue becomes: a slope, the zero point, 1 or 0.")),
         param(&Params::alpha, named(slopes, "alpha", "Alpha",
                                     "What alpha becomes: a slope, the zero point, 1 or 0.")),
-        param(&Params::method, {.name = "method",
-                                .label = "Method",
-                                .help = "Which pixels make a slope. With three it is that from the "
-                                        "previous to the next one, halved.",
-                                .menu = {{Method::PrevCur, "prevcur", "Use Previous and Current"},
-                                         {Method::CurNext, "curnext", "Use Current and Next"},
-                                         {Method::PrevNext, "prevnext", "Use Previous and Next"}}}),
+        param(&Params::method, slope_method_param),
         param(&Params::zeropoint, {.name = "zeropoint",
                                    .label = "Zero Point",
                                    .help = "The result where nothing changes.",
@@ -93,17 +86,8 @@ struct Slope final : Top {
                                   .help = "Multiplies the slopes.",
                                   .soft_min = 0,
                                   .soft_max = 10}),
-        param(&Params::offset, {.name = "offset",
-                                .label = "Sample Step",
-                                .help = "How far away the neighbours are, across and up.",
-                                .soft_min = 0,
-                                .soft_max = 10,
-                                .components = {"1", "2"}}),
-        param(&Params::offsetunit, {.name = "offsetunit",
-                                    .label = "Sample Step Unit",
-                                    .help = "What the step is measured in.",
-                                    .menu = {{Unit::Pixels, "pixels", "Pixels"},
-                                             {Unit::Fraction, "fraction", "Fraction"}}})};
+        param(&Params::offset, sample_step_param),
+        param(&Params::offsetunit, sample_step_unit_param)};
 
     static void cook(const Params&, const TopInputs&, TopOutput&, CookContext&) {}
 };

@@ -15,7 +15,13 @@ vec4 slope_between(vec4 before, vec4 here, vec4 after, SlopeParams p) {
     return (after - before) * 0.5;
 }
 
-vec4 slope_pixel(vec2 at) { return sample0(at * vec2(SIZE0) / vec2(SIZE), EXTEND_HOLD); }
+// What one of the four pixels around a place adds to its colour.
+vec4 slope_part(vec2 position, int tap) {
+    vec2 at = position * vec2(SIZE0) / vec2(SIZE) - 0.5, corner = floor(at), part = at - corner;
+    ivec2 beside = ivec2(tap & 1, tap >> 1);
+    vec2 weight = mix(1.0 - part, part, equal(beside, ivec2(1)));
+    return fetch0(ivec2(corner) + beside, EXTEND_HOLD) * (weight.x * weight.y);
+}
 
 float slope_one(vec4 across, vec4 up, int which, SlopeParams p) {
     if (which == SLOPE_RED_NEUTRAL) return p.zeropoint;
@@ -28,10 +34,17 @@ float slope_one(vec4 across, vec4 up, int which, SlopeParams p) {
 // All sources are sums of channels, so that of a change is the change of a source.
 vec4 slope(vec2 position, SlopeParams p) {
     vec2 away = slope_step(p), right = vec2(away.x, 0.0), above = vec2(0.0, -away.y);
-    vec4 here = slope_pixel(position);
-    vec4 across =
-        slope_between(slope_pixel(position - right), here, slope_pixel(position + right), p);
-    vec4 up = slope_between(slope_pixel(position - above), here, slope_pixel(position + above), p);
+    // Places that are the middles of pixels need one pixel each; others four.
+    int taps = SIZE0 == SIZE && away == floor(away) ? 1 : 4;
+    vec4 across = vec4(0.0), up = vec4(0.0);
+    int tap = 0;
+    do {
+        vec4 here = slope_part(position, tap);
+        across += slope_between(slope_part(position - right, tap), here,
+                                slope_part(position + right, tap), p);
+        up += slope_between(slope_part(position - above, tap), here,
+                            slope_part(position + above, tap), p);
+    } while (++tap < taps);
     return vec4(slope_one(across, up, p.red, p), slope_one(across, up, p.green, p),
                 slope_one(across, up, p.blue, p), slope_one(across, up, p.alpha, p));
 }

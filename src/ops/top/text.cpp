@@ -8,16 +8,6 @@
 namespace sarabet::ops {
 namespace {
 
-/// A canvas as the array that `TopOutput::pixels` takes, with the name of its channels' order.
-ArrayIn array_of(const Canvas& canvas) {
-    return {.data = canvas.pixels.data(),
-            .dtype = DType::UInt8,
-            .shape = {canvas.height, canvas.width, 4},
-            .strides = {std::int64_t{4} * canvas.width, 4, 1},
-            .writable = false,
-            .keep = nullptr};
-}
-
 /// Draws a text with the fonts that are installed: scripts from right to left and those whose
 /// letters join, and emoji in colour. Lines end where the text breaks them, and with `wordwrap`
 /// where the image ends. A text may be at most 1,000,000 pixels long, characters times size.
@@ -217,7 +207,7 @@ struct Text final : Top {
             warning = draw_text(canvas, block_of(p, width, height));
         }
         if (!warning.empty()) ctx.warn("'font': " + warning);
-        out.pixels(array_of(canvas), "bgra");
+        out.pixels(canvas.array(), Canvas::channels);
     }
 };
 

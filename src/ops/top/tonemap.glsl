@@ -6,6 +6,7 @@ vec3 tonemap_power(vec3 c, float e) {
 
 // The curves are for values from 0; what is below has the same with a minus.
 vec3 tonemap_decode(vec3 c, ToneMapParams p) {
+    if (p.inputspace == TONEMAP_INPUTSPACE_LINEAR) return c;
     vec3 size = abs(c);
     if (p.inputspace == TONEMAP_INPUTSPACE_SRGB)
         size = mix(tonemap_power((size + 0.055) / 1.055, 2.4), size / 12.92,
@@ -17,6 +18,7 @@ vec3 tonemap_decode(vec3 c, ToneMapParams p) {
 }
 
 vec3 tonemap_encode(vec3 c, ToneMapParams p) {
+    if (p.outputspace == TONEMAP_OUTPUTSPACE_LINEAR) return c;
     vec3 size = abs(c);
     if (p.outputspace == TONEMAP_OUTPUTSPACE_SRGB)
         size = mix(1.055 * tonemap_power(size, 1.0 / 2.4) - 0.055, size * 12.92,

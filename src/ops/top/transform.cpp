@@ -54,9 +54,8 @@ struct Transform final : Top {
     static constexpr TopKind kind = TopKind::Gather;
     static constexpr const char* arrays[] = {"backmap"};
 
-    enum class Order { SRT, STR, RST, RTS, TSR, TRS };
     struct Params {
-        Order xord = Order::SRT;
+        TransformOrder xord = TransformOrder::SRT;
         std::array<float, 2> t{0, 0};
         PixelUnit tunit = PixelUnit::Fraction;
         float rotate = 0;
@@ -72,15 +71,7 @@ struct Transform final : Top {
         std::array<float, 2> tilev{0, 0};
     };
     static constexpr std::tuple params{
-        param(&Params::xord, {.name = "xord",
-                              .label = "Transform Order",
-                              .help = "Order of scale, rotate and translate.",
-                              .menu = {{Order::SRT, "srt", "Scale Rotate Translate"},
-                                       {Order::STR, "str", "Scale Translate Rotate"},
-                                       {Order::RST, "rst", "Rotate Scale Translate"},
-                                       {Order::RTS, "rts", "Rotate Translate Scale"},
-                                       {Order::TSR, "tsr", "Translate Scale Rotate"},
-                                       {Order::TRS, "trs", "Translate Rotate Scale"}}}),
+        param(&Params::xord, transform_order_param),
         param(&Params::t, {.name = "t",
                            .label = "Translate",
                            .help = "Moves the image to the right and up.",
@@ -151,12 +142,12 @@ struct Transform final : Top {
         const double py = pivot_fraction ? p.p[1] * height : p.p[1];
         Affine all = moved(-px, -py);
         switch (p.xord) {
-            case Order::SRT: all = all.then(s).then(r).then(t); break;
-            case Order::STR: all = all.then(s).then(t).then(r); break;
-            case Order::RST: all = all.then(r).then(s).then(t); break;
-            case Order::RTS: all = all.then(r).then(t).then(s); break;
-            case Order::TSR: all = all.then(t).then(s).then(r); break;
-            case Order::TRS: all = all.then(t).then(r).then(s); break;
+            case TransformOrder::SRT: all = all.then(s).then(r).then(t); break;
+            case TransformOrder::STR: all = all.then(s).then(t).then(r); break;
+            case TransformOrder::RST: all = all.then(r).then(s).then(t); break;
+            case TransformOrder::RTS: all = all.then(r).then(t).then(s); break;
+            case TransformOrder::TSR: all = all.then(t).then(s).then(r); break;
+            case TransformOrder::TRS: all = all.then(t).then(r).then(s); break;
         }
         return all.then(moved(px, py));
     }

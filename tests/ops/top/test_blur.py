@@ -5,6 +5,9 @@ import numpy as np
 import pytest
 import sarabet as sb
 from scipy import ndimage, signal
+from scipy.interpolate import CubicHermiteSpline
+
+TYPES = ["gaussian", "box", "bartlette", "hanning", "blackman", "catmull", "sinc"]
 
 EXTEND = {"hold": "nearest", "zero": "constant", "repeat": "wrap", "mirror": "reflect"}
 
@@ -16,6 +19,13 @@ def test_example(picture):
     assert np.abs(got.astype(int) - want).max() <= 1
 
 
+def catmull_rom(x):
+    """What a spline through 0, ..., 0, 1, 0, ..., 0 with slopes from neighbours is."""
+    knots = np.arange(-5, 6)
+    values = (knots == 0).astype(float)
+    return CubicHermiteSpline(knots, values, np.gradient(values))(x)
+
+
 def window(type, size):
     """The weights of a whole radius, as SciPy's windows have them."""
     width = 2 * size + 1
@@ -25,6 +35,8 @@ def window(type, size):
         "bartlette": lambda: signal.windows.bartlett(width + 2)[1:-1],
         "hanning": lambda: signal.windows.hann(width + 2)[1:-1],
         "blackman": lambda: signal.windows.blackman(width + 2)[1:-1],
+        "catmull": lambda: catmull_rom(np.linspace(-2, 2, width + 2)[1:-1]),
+        "sinc": lambda: np.sinc(np.linspace(-2, 2, width + 2)[1:-1]),
     }[type]()
     return weights / weights.sum()
 
@@ -35,7 +47,7 @@ def blurred(values, across, down, extend):
 
 
 @pytest.mark.parametrize("extend", EXTEND)
-@pytest.mark.parametrize("type", ["gaussian", "box", "bartlette", "hanning", "blackman"])
+@pytest.mark.parametrize("type", TYPES)
 def test_types_and_extends(type, extend, fractions):
     source = fractions(23, 37)
     got = sb.top.Blur(source, type=type, extend=extend, size=6).numpy()
@@ -119,6 +131,20 @@ def test_a_shader_and_the_processor_agree(extend, fractions):
     shader = sb.top.Blur(source, size=7.5, scale=(1, 0.5), extend=extend, format="rgba32float")
     same = sb.top.Blur((source / 255).astype(np.float32), size=7.5, scale=(1, 0.5), extend=extend)
     np.testing.assert_allclose(shader.numpy(), same.numpy(), atol=2e-6)
+
+
+@pytest.mark.parametrize("extend", EXTEND)
+@pytest.mark.parametrize("type", TYPES)
+def test_between_the_passes_nothing_is_cut_off(type, extend):
+    # Black and white stripes: a kernel with weights below 0 goes beyond both. The shader keeps
+    # what it has of rows in 16 bits.
+    source = np.kron(np.indices((9, 8)).sum(0) % 2, np.ones((7, 5)))[..., None] * np.ones(4)
+    got = sb.top.Blur(
+        source.astype(np.float32), type=type, extend=extend, size=6, format="rgba8fixed"
+    )
+    weights = window(type, 6)
+    want = np.clip(blurred(source, weights, weights, extend), 0, 1)
+    np.testing.assert_allclose(got.numpy() / 255, want, atol=0.51 / 255 + 1e-4)
 
 
 def test_a_chain_of_blurs_and_other_operators(picture):

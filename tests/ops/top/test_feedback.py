@@ -105,3 +105,16 @@ def test_takes_the_size_of_its_target(project):
 def test_no_input():
     with pytest.raises(sb.CookError, match="input 0"):
         sb.top.Feedback().numpy()
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_target_of_another_family_is_a_problem(project, named):
+    channels = sb.chop.LFO(name="lfo1")
+    feedback = sb.top.Feedback(start(), name="feedback1")
+    feedback.par.top = "lfo1" if named else channels
+    for read in (feedback.numpy, project.step, feedback.numpy):
+        with pytest.raises(sb.CookError, match="a TOP is wanted, but /project1/lfo1 is a CHOP"):
+            read()
+    feedback.par.top = None
+    project.step()
+    assert feedback.numpy().shape == (3, 4, 4)

@@ -104,8 +104,8 @@ def test_a_missing_file_is_a_problem(tmp_path):
     assert op.problems
 
 
-def test_a_directory_is_a_problem(tmp_path):
-    with pytest.raises(sb.CookError, match="cannot read"):
+def test_an_empty_folder_is_a_problem(tmp_path):
+    with pytest.raises(sb.CookError, match="there are no such image files"):
         sb.top.ImageFileIn(file=tmp_path).numpy()
 
 
@@ -130,3 +130,81 @@ def test_the_last_good_image_stays(tmp_path):
     write(path, np.full((2, 2, 3), 30, np.uint8))
     op.par.reloadpulse.pulse()
     assert dark.numpy()[0, 0, 0] == 15
+
+
+# --- sequences ---
+
+
+@pytest.fixture
+def sequence(tmp_path):
+    """Files numbered 8 to 12, each a grey of its number."""
+    for number in range(8, 13):
+        write(tmp_path / f"img_{number:04d}.png", np.full((2, 3, 3), number, np.uint8))
+    (tmp_path / "img_none.png").write_bytes(b"")
+    (tmp_path / "notes.txt").write_text("no image")
+    return tmp_path
+
+
+def greys(op, indices):
+    found = []
+    for index in indices:
+        op.par.index = index
+        found.append(int(op.numpy()[0, 0, 0]))
+    return found
+
+
+def test_numbered_files(sequence):
+    op = sb.top.ImageFileIn(file=sequence / "img_%04d.png")
+    assert op.resolution == (3, 2)
+    assert greys(op, [0, 1, 2.9, 4, 5, 7, -1]) == [8, 9, 10, 12, 8, 10, 12]
+    assert greys(op, [3, 2, 1, 0]) == [11, 10, 9, 8]
+
+
+def test_numbers_of_any_length(sequence):
+    for number in (9, 10, 100):
+        write(sequence / f"b{number}.png", np.full((2, 3, 3), number, np.uint8))
+    op = sb.top.ImageFileIn(file=sequence / "b%d.png")
+    assert greys(op, range(3)) == [9, 10, 100]
+
+
+def test_a_folder(sequence):
+    (sequence / "img_none.png").unlink()
+    op = sb.top.ImageFileIn(file=sequence)
+    assert greys(op, range(6)) == [8, 9, 10, 11, 12, 8]
+    write(sequence / "img_0013.png", np.full((2, 3, 3), 13, np.uint8))
+    assert greys(op, [5]) == [13]  # a folder is looked at again when it has changed
+
+
+def test_a_sequence_that_plays(sequence):
+    with sb.Project(fps=25) as project:
+        op = sb.top.ImageFileIn(file=sequence / "img_%04d.png")
+        op.par.index.expr = "absTime.frame"
+        found = []
+        for _ in range(7):
+            found.append(int(op.numpy()[0, 0, 0]))
+            project.step()
+        assert found == [8, 9, 10, 11, 12, 8, 9]
+        cooks = op.cook_count
+        project.step(5)
+        assert op.cook_count == cooks  # nobody looked
+
+
+def test_a_broken_file_of_a_sequence(sequence):
+    whole = (sequence / "img_0010.png").read_bytes()
+    (sequence / "img_0010.png").write_bytes(whole[:40])
+    op = sb.top.ImageFileIn(file=sequence / "img_%04d.png")
+    assert greys(op, [1]) == [9]
+    op.par.index = 2
+    with pytest.raises(sb.CookError, match=r"img_0010\.png"):
+        op.numpy()
+    assert greys(op, [3]) == [11]
+
+
+def test_a_sequence_without_files(tmp_path):
+    with pytest.raises(sb.CookError, match="there are no such image files"):
+        sb.top.ImageFileIn(file=tmp_path / "img_%04d.png").numpy()
+
+
+def test_a_name_with_a_percent_sign_is_a_name(tmp_path):
+    path = write(tmp_path / "img_%04d.png", np.full((2, 3, 3), 7, np.uint8))
+    assert sb.top.ImageFileIn(file=path).numpy()[0, 0, 0] == 7

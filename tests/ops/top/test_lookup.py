@@ -125,6 +125,22 @@ def test_wrong_tables(shape, picture):
         sb.top.Lookup(picture, lut=np.ones(4))
 
 
-def test_no_table_is_an_error(picture):
-    with pytest.raises(sb.CookError, match="expects a table"):
-        sb.top.Lookup(picture).numpy()
+def test_no_table_changes_nothing(picture):
+    op = sb.top.Lookup(picture)
+    np.testing.assert_array_equal(op.numpy(), picture)
+    op.par.lut = [[1], [0]]
+    np.testing.assert_array_equal(op.numpy()[..., :3], 255 - picture[..., :3])
+    op.par.lut.reset()
+    np.testing.assert_array_equal(op.numpy(), picture)
+
+
+@pytest.mark.parametrize("channel", ["independent", "red", "rgbmax", "luminance"])
+@pytest.mark.parametrize("entries", [1, 2, 7, 300])
+def test_bytes_as_floats(channel, entries, picture):
+    source = picture[:40, :60].copy()
+    source[..., 3] = picture[40:80, :60, 0]
+    table = np.random.default_rng(9).random((entries, 4)).astype(np.float32)
+    by = {"lut": table, "channel": channel, "index": (0.1, 0.8), "independentalpha": True}
+    floats = sb.top.Lookup(source.astype(np.float32) / 255, **by).numpy()
+    got = sb.top.Lookup(source, **by).numpy()
+    np.testing.assert_allclose(got, floats * 255, atol=0.51)

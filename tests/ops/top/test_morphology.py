@@ -60,10 +60,30 @@ def test_mono(picture):
     np.testing.assert_array_equal(got.numpy(), opencv(source, "close", "rectangle", 3))
 
 
-def test_nan_does_not_spread():
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_shader_and_the_processor_agree(operation, shape, picture):
+    # Where the format changes a shader does it, else on the software device the processor.
+    source = picture[40:100, 60:131]
+    common = {"operation": operation, "shape": shape, "size": 4}
+    shader = sb.top.Morphology(source, format="rgba32float", **common).numpy()
+    got = sb.top.Morphology(source, **common).numpy()
+    np.testing.assert_array_equal(np.rint(shader * 255), got)
+
+
+@pytest.mark.parametrize("size", [17, 64])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_large_shapes_over_whole_pictures(size, shape, picture):
+    got = sb.top.Morphology(picture, operation="open", shape=shape, size=size).numpy()
+    np.testing.assert_array_equal(got, opencv(picture, "open", shape, size))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nan_does_not_spread(operation, shape):
     source = np.ones((5, 5, 4), np.float32)
     source[2, 2] = np.nan
-    got = sb.top.Morphology(source, operation="erode", shape="cross").numpy()
+    got = sb.top.Morphology(source, operation=operation, shape=shape).numpy()
     np.testing.assert_array_equal(got, source)
 
 

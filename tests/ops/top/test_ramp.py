@@ -115,7 +115,10 @@ def test_alpha_multiplies_the_color_if_asked():
     assert ramp(keys=keys, multrgbbyalpha=False)[0, 0].tolist() == [1, 1, 1, 0.5]
 
 
-@pytest.mark.parametrize("keys", [[(0, 1, 1)], np.zeros((2, 4)), 3, "red"])
+@pytest.mark.parametrize(
+    "keys",
+    [[(0, 1, 1)], np.zeros((2, 4)), 3, "red", [(np.nan, 0, 0, 0, 1)], [(0, np.inf, 0, 0, 1)]],
+)
 def test_wrong_keys(keys):
     with pytest.raises((TypeError, ValueError), match="keys"):
         sb.top.Ramp(keys=keys)
