@@ -163,9 +163,9 @@ class AnalyzePar(ParCollection):
     def mask(self, value: Literal["none", "red", "green", "blue", "alpha", "independent"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -181,6 +181,26 @@ class AnalyzePar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -217,13 +237,26 @@ class Analyze(Top):
         Takes only pixels that are not 0 here; Independent: each channel's values that are not
         0. `none`: None; `red`: Red; `green`: Green; `blue`: Blue; `alpha`: Alpha;
         `independent`: Independent.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -253,9 +286,13 @@ class Analyze(Top):
         scope: Literal["image", "rows", "columns"] = "image",
         excludenans: bool = False,
         mask: Literal["none", "red", "green", "blue", "alpha", "independent"] = "none",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> AnalyzePar: ...
@@ -681,9 +718,9 @@ class BloomPar(ParCollection):
     def output(self, value: Literal["combined", "bloom", "bloomalpha", "preprocess"] | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -699,6 +736,26 @@ class BloomPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -734,13 +791,26 @@ class Bloom(Top):
         The input with the light added, the light alone, that with its strongest colour as
         alpha, or the bright parts that it starts from. `combined`: Bloom and Input; `bloom`:
         Bloom; `bloomalpha`: Bloom with Alpha; `preprocess`: Pre-Process.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -773,9 +843,13 @@ class Bloom(Top):
         bloomintensity: float = 1.0,
         inputimageintensity: float = 1.0,
         output: Literal["combined", "bloom", "bloomalpha", "preprocess"] = "combined",
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> BloomPar: ...
@@ -3996,9 +4070,9 @@ class DrawPar(ParCollection):
     def labelbackground(self, value: bool | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -4014,6 +4088,26 @@ class DrawPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -4065,13 +4159,26 @@ class Draw(Top):
         Size of the labels' font. Range 1 to 4096 pixels.
     labelbackground : bool, default True
         Draws labels in black or white on a box of their colour, else in it.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -4116,9 +4223,13 @@ class Draw(Top):
         font: str = "DejaVu Sans",
         labelsize: float = 16.0,
         labelbackground: bool = True,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> DrawPar: ...
@@ -5969,9 +6080,9 @@ class HistogramPar(ParCollection):
     def height(self, value: int | Par | Channel) -> None: ...
     @property
     def outputresolution(self) -> Par:
-        """Where the size comes from: the first input, a part of it, or `resolution`. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `custom`: Custom Resolution."""
+        """Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the input's proportions within `resolution`; limit does so where the input is larger. `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom Resolution."""
     @outputresolution.setter
-    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] | Par | Channel) -> None: ...
+    def outputresolution(self, value: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] | Par | Channel) -> None: ...
     @property
     def resolution(self) -> ParGroup:
         """Width and height, where the size is custom or there is no input. Range 1 to 32768 pixels."""
@@ -5987,6 +6098,26 @@ class HistogramPar(ParCollection):
         """Component of `resolution`."""
     @resolutionh.setter
     def resolutionh(self, value: float | Par | Channel) -> None: ...
+    @property
+    def resmult(self) -> Par:
+        """Whether `project.resmult` scales `resolution`."""
+    @resmult.setter
+    def resmult(self, value: bool | Par | Channel) -> None: ...
+    @property
+    def inputfiltertype(self) -> Par:
+        """What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`: Nearest Pixel; `linear`: Interpolate Pixels."""
+    @inputfiltertype.setter
+    def inputfiltertype(self, value: Literal["nearest", "linear"] | Par | Channel) -> None: ...
+    @property
+    def npasses(self) -> Par:
+        """How often the operator is applied, each time to its last result as the first input. Operators without an input, and pictures from the CPU, have one. Range 1 to 1000."""
+    @npasses.setter
+    def npasses(self, value: int | Par | Channel) -> None: ...
+    @property
+    def chanmask(self) -> Par:
+        """Letters of the channels that the operator changes, of `rgba`; the others are those of the first input, or 0 without one."""
+    @chanmask.setter
+    def chanmask(self, value: str | Par | Channel) -> None: ...
     @property
     def format(self) -> Par:
         """How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input; `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`: 16-bit float (RGBA); `rgba32float`: 32-bit float (RGBA); `rgb10a2fixed`: 10-bit RGB, 2-bit Alpha, fixed (RGBA); `rgba16fixed`: 16-bit fixed (RGBA); `rgba11float`: 11-bit float (RGB), Positive Values Only; `rgb16float`: 16-bit float (RGB); `rgb32float`: 32-bit float (RGB); `mono8fixed`: 8-bit fixed (Mono); `mono16fixed`: 16-bit fixed (Mono); `mono16float`: 16-bit float (Mono); `mono32float`: 32-bit float (Mono); `rg8fixed`: 8-bit fixed (RG); `rg16fixed`: 16-bit fixed (RG); `rg16float`: 16-bit float (RG); `rg32float`: 32-bit float (RG); `a8fixed`: 8-bit fixed (Alpha); `a16fixed`: 16-bit fixed (Alpha); `a16float`: 16-bit float (Alpha); `a32float`: 32-bit float (Alpha); `monoalpha8fixed`: 8-bit fixed (Mono+Alpha); `monoalpha16fixed`: 16-bit fixed (Mono+Alpha); `monoalpha16float`: 16-bit float (Mono+Alpha); `monoalpha32float`: 32-bit float (Mono+Alpha)."""
@@ -6017,13 +6148,26 @@ class Histogram(Top):
         The values, or a picture of red, green and blue. `values`: Values; `picture`: Picture.
     height : int, default 128
         Rows of the picture. Range 1 to 4096 pixels.
-    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, custom}, default "useinput"
-        Where the size comes from: the first input, a part of it, or `resolution`. `useinput`:
-        Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X; `4x`: 4X; `8x`:
-        8X; `custom`: Custom Resolution.
+    outputresolution : {useinput, eighth, quarter, half, 2x, 4x, 8x, fit, limit, custom}, default "useinput"
+        Where the size comes from: the first input, a part of it, or `resolution`. Fit keeps the
+        input's proportions within `resolution`; limit does so where the input is larger.
+        `useinput`: Use Input; `eighth`: Eighth; `quarter`: Quarter; `half`: Half; `2x`: 2X;
+        `4x`: 4X; `8x`: 8X; `fit`: Fit Resolution; `limit`: Limit Resolution; `custom`: Custom
+        Resolution.
     resolution : sequence of 2 floats, default (256, 256)
         Width and height, where the size is custom or there is no input. Range 1 to 32768
         pixels.
+    resmult : bool, default True
+        Whether `project.resmult` scales `resolution`.
+    inputfiltertype : {nearest, linear}, default "linear"
+        What lies between the pixels of inputs: the nearest one, or a blend of four. `nearest`:
+        Nearest Pixel; `linear`: Interpolate Pixels.
+    npasses : int, default 1
+        How often the operator is applied, each time to its last result as the first input.
+        Operators without an input, and pictures from the CPU, have one. Range 1 to 1000.
+    chanmask : str, default "rgba"
+        Letters of the channels that the operator changes, of `rgba`; the others are those of
+        the first input, or 0 without one.
     format : {useinput, rgba8fixed, srgba8fixed, rgba16float, rgba32float, rgb10a2fixed, rgba16fixed, rgba11float, rgb16float, rgb32float, mono8fixed, mono16fixed, mono16float, mono32float, rg8fixed, rg16fixed, rg16float, rg32float, a8fixed, a16fixed, a16float, a32float, monoalpha8fixed, monoalpha16fixed, monoalpha16float, monoalpha32float}, default "useinput"
         How a pixel is stored; useinput takes the first input's format. `useinput`: Use Input;
         `rgba8fixed`: 8-bit fixed (RGBA); `srgba8fixed`: sRGB 8-bit fixed (RGBA); `rgba16float`:
@@ -6056,9 +6200,13 @@ class Histogram(Top):
         unit: Literal["pixels", "fraction"] = "pixels",
         output: Literal["values", "picture"] = "values",
         height: int = 128,
-        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "custom"] = "useinput",
+        outputresolution: Literal["useinput", "eighth", "quarter", "half", "2x", "4x", "8x", "fit", "limit", "custom"] = "useinput",
         resolutionw: float = ...,
         resolutionh: float = ...,
+        resmult: bool = True,
+        inputfiltertype: Literal["nearest", "linear"] = "linear",
+        npasses: int = 1,
+        chanmask: str = "rgba",
     ) -> None: ...
     @property
     def par(self) -> HistogramPar: ...
