@@ -188,7 +188,7 @@ static ImageShape checked_shape(const gpu::TopWork& work, std::array<int, 2> siz
                                     "{}x{} {}, got {} {}",
                                     shape.width, shape.height, info_of(format).name,
                                     shape_text(recipe.shape), info_of(recipe.format).name));
-        shape = recipe.shape;
+        if (!recipe.shape.is_flat()) shape = recipe.shape;
     } else if (const auto* user = std::get_if<gpu::UserSource>(&work.made)) {
         shape.depth = user->depth;
         shape.kind = user->kind;
