@@ -192,7 +192,8 @@ def test_no_rows(picture):
         np.testing.assert_array_equal(drawn.numpy(), picture)
     with pytest.raises(ValueError, match=r"'boxes' expects an array of shape \(n, 4\)"):
         drawn.par.boxes = np.zeros((0, 3))
-    assert not sb.top.Draw(circles=[], points=np.zeros((0, 2)), lines=np.zeros((0, 4))).numpy().any()
+    bare = sb.top.Draw(circles=[], points=np.zeros((0, 2)), lines=np.zeros((0, 4)))
+    assert not bare.numpy().any()
 
 
 def test_what_is_not_finite_or_far_away_is_left_out():
