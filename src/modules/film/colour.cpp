@@ -208,25 +208,34 @@ constexpr auto row_avx2 = row_baseline;
 #endif
 
 SARABET_INLINE float clipped(float value) {
-    return value < 0 ? 0 : value > 65535 ? 65535 : value;
+    value = value > 0 ? value : 0;  // spelled as the processor's own minimum and maximum
+    return value < 65535 ? value : 65535;
 }
 
+/// Each sample twice.
+SARABET_INLINE void doubled(const std::uint16_t* from, std::uint16_t* to, int count) {
+    for (int i = 0; i < count; ++i) to[2 * i] = to[2 * i + 1] = from[i];
+}
+
+/// One row; u, v and a as wide as y. Alpha is of as many bits as luma.
 SARABET_INLINE void row_of_words(const Matrix& m, const std::uint16_t* y, const std::uint16_t* u,
                                  const std::uint16_t* v, const std::uint16_t* a, float alpha,
-                                 int shift, std::uint16_t* to, int width) {
+                                 std::uint16_t* to, int width) {
     const auto luma = static_cast<float>(m.luma), black = static_cast<float>(m.black),
                middle = static_cast<float>(m.middle), rv = static_cast<float>(m.red_v),
                gu = static_cast<float>(m.green_u), gv = static_cast<float>(m.green_v),
                bu = static_cast<float>(m.blue_u);
+    const auto word = [](float value) {
+        return static_cast<std::uint16_t>(static_cast<std::int32_t>(clipped(value)));
+    };
     for (int x = 0; x < width; ++x) {
         const float light = (static_cast<float>(y[x]) - black) * luma + 0.5f;
-        const float cu = static_cast<float>(u[x >> shift]) - middle;
-        const float cv = static_cast<float>(v[x >> shift]) - middle;
-        to[4 * x] = static_cast<std::uint16_t>(clipped(light + cv * rv));
-        to[4 * x + 1] = static_cast<std::uint16_t>(clipped(light + cu * gu + cv * gv));
-        to[4 * x + 2] = static_cast<std::uint16_t>(clipped(light + cu * bu));
-        to[4 * x + 3] = static_cast<std::uint16_t>(
-            a ? clipped(static_cast<float>(a[x]) * alpha + 0.5f) : 65535);
+        const float cu = static_cast<float>(u[x]) - middle;
+        const float cv = static_cast<float>(v[x]) - middle;
+        to[4 * x] = word(light + cv * rv);
+        to[4 * x + 1] = word(light + cu * gu + cv * gv);
+        to[4 * x + 2] = word(light + cu * bu);
+        to[4 * x + 3] = word(static_cast<float>(a[x]) * alpha + 0.5f);
     }
 }
 
@@ -297,14 +306,28 @@ void bytes_of(const AVFrame& frame, const Planes& planes, const PixelView& to,
 
 SARABET_INLINE void words_of(const AVFrame& frame, const Planes& planes, const PixelView& to) {
     const Matrix matrix = matrix_of(frame, planes.bits, 65535);
-    const auto alpha = static_cast<float>(65535 / (std::exp2(planes.bits) - 1));
+    const double top = std::exp2(planes.bits) - 1;
+    const auto alpha = static_cast<float>(65535 / top);
     const RowReader rows{frame};
+    const int half = (to.width + 1) / 2;
+    std::vector<std::uint16_t> room(planes.across ? 4 * static_cast<std::size_t>(half) : 0);
+    std::uint16_t *wide_u = room.data(), *wide_v = wide_u + (planes.across ? 2 * half : 0);
+    const std::vector<std::uint16_t> opaque(planes.alpha ? 0 : static_cast<std::size_t>(to.width),
+                                            static_cast<std::uint16_t>(top));
+    int known = -1;  // the row of chroma that was doubled
     for (int y = 0; y < to.height; ++y) {
         const int c = y >> planes.down;
+        const std::uint16_t* u = rows.at<std::uint16_t>(1, c);
+        const std::uint16_t* v = rows.at<std::uint16_t>(2, c);
+        if (planes.across && c != known) {
+            doubled(u, wide_u, half);
+            doubled(v, wide_v, half);
+            known = c;
+        }
         row_of_words(
-            matrix, rows.at<std::uint16_t>(0, y), rows.at<std::uint16_t>(1, c),
-            rows.at<std::uint16_t>(2, c), planes.alpha ? rows.at<std::uint16_t>(3, y) : nullptr,
-            alpha, planes.across,
+            matrix, rows.at<std::uint16_t>(0, y), planes.across ? wide_u : u,
+            planes.across ? wide_v : v, planes.alpha ? rows.at<std::uint16_t>(3, y) : opaque.data(),
+            alpha,
             reinterpret_cast<std::uint16_t*>(static_cast<std::byte*>(to.data) + y * to.row_stride),
             to.width);
     }
