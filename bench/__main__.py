@@ -11,7 +11,7 @@ from .measure import Row, Settings
 
 BENCHES = (
     "tutorial", "round_trip", "filters", "latest", "chop_chain", "channel", "pairwise", "start",
-    "threads", "expressions", "large",
+    "threads", "expressions", "large", "film",
 )  # fmt: skip
 
 

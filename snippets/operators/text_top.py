@@ -5,17 +5,18 @@ from skimage import data
 
 with sb.Project(fps=60) as project:
     photo = sb.top.Array(data.chelsea(), name="photo")  # 451 x 300
+    clock = sb.top.Text(alignx="right", aligny="bottom", fontsizex=20, resolution=(451, 300))
+    clock.par.borderspace = (10, 6)
+    clock.par.text.expr = "f'{absTime.seconds:.1f} s'"
     title = sb.top.Text(
         text="Chelsea · Челси · تشيلسي 🐈",
         fontsizex=26,
         bold=True,
         aligny="top",
         borderspace=(0, 12),
+        bgalpha=0.4,
         resolution=(451, 300),
     )
-    clock = sb.top.Text(alignx="right", aligny="bottom", fontsizex=20, resolution=(451, 300))
-    clock.par.borderspace = (10, 6)
-    clock.par.text.expr = "f'{absTime.seconds:.1f} s'"
     labelled = sb.top.Over(title, sb.top.Over(clock, photo))
     project.step(90)
 

@@ -169,10 +169,13 @@ std::shared_ptr<Node> Follower::ensure(Node& original, bool* made) {
     Mirror::Counterpart& counterpart = mirror.counterparts[original.id];
     if (auto copy = counterpart.copy.lock(); copy && !copy->deleted) return copy;  // came with it
     if (counterpart.parked && !same_parameters(*counterpart.parked, original)) counterpart = {};
-    if (counterpart.parked) return come_back(counterpart, *home, original);
     Node* const there = Graph::child_named(*home, original.name);
+    const bool fits = there && there->type == original.type && is_free(*there);
+    if (counterpart.parked && !(fits && there->clone_immune))
+        return come_back(counterpart, *home, original);
+    counterpart = {};
     std::shared_ptr<Node> copy;
-    if (there && there->type == original.type && is_free(*there)) {
+    if (fits) {
         copy = there->shared_from_this();
     } else {
         clones.count_made();

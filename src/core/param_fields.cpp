@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -149,7 +150,19 @@ struct Field<Array> {
             given = *array;
         else
             wrong(spec, "an array", value);
-        x = fitted(given, spec);
+        x = has_no_rows(given, spec) ? Array{} : fitted(given, spec);
+    }
+
+    // A table without rows is what the parameter has before anybody sets it.
+    static bool has_no_rows(const Array& array, const ParamSpec& spec) {
+        if (spec.shape.size() < 2 || spec.shape[0] >= 0) return false;
+        if (array.shape.empty() || array.shape[0] != 0) return false;
+        if (array.shape.size() == 1) return true;  // an empty list
+        return array.shape.size() == spec.shape.size() &&
+               std::equal(array.shape.begin() + 1, array.shape.end(), spec.shape.begin() + 1,
+                          [](std::int64_t got, std::int64_t wanted) {
+                              return wanted < 0 ? got > 0 : got == wanted;
+                          });
     }
 };
 

@@ -45,11 +45,9 @@ constexpr auto crop_lines() {
 struct CropWindow {
     int left, top, width, height;
 
-    /// For a shader: left, top, width, height.
-    std::array<float, 4> values() const {
-        return {static_cast<float>(left), static_cast<float>(top), static_cast<float>(width),
-                static_cast<float>(height)};
-    }
+    /// For a shader: left, top, width, height, as the shape of an array that has no values. A
+    /// shape is among the uniforms, which cost nothing to read; each value of an array does.
+    std::array<int, 4> as_shape() const { return {left, top, width, height}; }
 };
 
 /// The rectangle between the four edges, rounded to whole pixels; throws Error (Value) if it has

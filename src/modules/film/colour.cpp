@@ -5,7 +5,8 @@
 // leave room ("limited range"); one that does not say is BT.709 from 720 rows on, as players take
 // it. Chroma of half the size stands for two pixels, or four.
 //
-// The loops are written plainly, for the compiler to make vectors of, and compiled twice.
+// Loops are compiled twice, for the baseline and for AVX2. What chroma adds is computed once for
+// the pixels that share it, which leaves one multiplication for a pixel.
 #include "modules/film/colour.hpp"
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <vector>
 
 #if defined(__x86_64__)
+#include <immintrin.h>
 #define SARABET_INLINE [[gnu::always_inline]] inline
 #else
 #define SARABET_INLINE inline
@@ -93,51 +95,147 @@ struct Bytes {
     }
 };
 
-SARABET_INLINE std::int32_t byte_of(std::int32_t fixed) {
-    const std::int32_t value = fixed >> 16;
-    return value < 0 ? 0 : value > 255 ? 255 : value;
-}
+/// What chroma adds to red, green and blue, for a row of pixels; two rows may share it.
+struct Terms {
+    std::vector<std::int32_t> red, green, blue;
 
-/// One row; u, v and a as wide as y.
-SARABET_INLINE void row_of_bytes(const Bytes& m, const std::uint8_t* y, const std::uint8_t* u,
-                                 const std::uint8_t* v, const std::uint8_t* a, std::uint32_t* to,
-                                 int width) {
-    for (int x = 0; x < width; ++x) {
-        const std::int32_t light = (y[x] - m.black) * m.luma + 32768;
-        const std::int32_t cu = u[x] - 128, cv = v[x] - 128;
-        const std::int32_t r = byte_of(light + cv * m.red_v);
-        const std::int32_t g = byte_of(light + cu * m.green_u + cv * m.green_v);
-        const std::int32_t b = byte_of(light + cu * m.blue_u);
-        to[x] = static_cast<std::uint32_t>(r | g << 8 | b << 16) | static_cast<std::uint32_t>(a[x])
-                                                                       << 24;
+    explicit Terms(int width)
+        : red(static_cast<std::size_t>(width)), green(red.size()), blue(red.size()) {}
+};
+
+/// From sample `i` of chroma on.
+inline void terms_from(const Bytes& m, const std::uint8_t* u, const std::uint8_t* v, int i,
+                       int width, int across, Terms& out) {
+    for (int x = i << across; x < width; ++x) {
+        const auto at = static_cast<std::size_t>(x);
+        const std::int32_t cu = u[x >> across] - 128, cv = v[x >> across] - 128;
+        out.red[at] = cv * m.red_v;
+        out.green[at] = cu * m.green_u + cv * m.green_v;
+        out.blue[at] = cu * m.blue_u;
     }
 }
 
+void terms_baseline(const Bytes& m, const std::uint8_t* u, const std::uint8_t* v, int width,
+                    int across, Terms& out) {
+    terms_from(m, u, v, 0, width, across, out);
+}
+
+inline std::uint32_t byte_of(std::int32_t fixed) {
+    return static_cast<std::uint32_t>(std::clamp(fixed >> 16, 0, 255));
+}
+
+/// Pixels from `x` on.
+inline void row_of_bytes(const Bytes& m, const Terms& terms, const std::uint8_t* y,
+                         const std::uint8_t* a, std::uint32_t* to, int x, int width) {
+    for (; x < width; ++x) {
+        const auto at = static_cast<std::size_t>(x);
+        const std::int32_t light = (y[x] - m.black) * m.luma + 32768;
+        to[x] = byte_of(light + terms.red[at]) | byte_of(light + terms.green[at]) << 8 |
+                byte_of(light + terms.blue[at]) << 16 | std::uint32_t{a[x]} << 24;
+    }
+}
+
+void row_baseline(const Bytes& m, const Terms& terms, const std::uint8_t* y, const std::uint8_t* a,
+                  std::uint32_t* to, int width) {
+    row_of_bytes(m, terms, y, a, to, 0, width);
+}
+
+#if defined(__x86_64__)
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i wide(const std::uint8_t* from) {
+    return _mm256_cvtepu8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)));
+}
+
+[[gnu::target("avx2"), gnu::always_inline]] inline __m256i sum(__m256i light,
+                                                               const std::int32_t* term) {
+    const __m256i added = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(term));
+    return _mm256_srai_epi32(_mm256_add_epi32(light, added), 16);
+}
+
+/// Eight terms, each for one pixel or for two.
+[[gnu::target("avx2"), gnu::always_inline]] inline void put(__m256i terms, int across,
+                                                            std::int32_t* to) {
+    auto* out = reinterpret_cast<__m256i*>(to);
+    if (!across) return _mm256_storeu_si256(out, terms);
+    const __m256i low = _mm256_unpacklo_epi32(terms, terms);
+    const __m256i high = _mm256_unpackhi_epi32(terms, terms);
+    _mm256_storeu_si256(out, _mm256_permute2x128_si256(low, high, 0x20));
+    _mm256_storeu_si256(out + 1, _mm256_permute2x128_si256(low, high, 0x31));
+}
+
+[[gnu::target("avx2"), gnu::noinline]] void terms_avx2(const Bytes& m, const std::uint8_t* u,
+                                                       const std::uint8_t* v, int width, int across,
+                                                       Terms& out) {
+    const __m256i middle = _mm256_set1_epi32(128);
+    const __m256i red_v = _mm256_set1_epi32(m.red_v), blue_u = _mm256_set1_epi32(m.blue_u);
+    const __m256i green_u = _mm256_set1_epi32(m.green_u), green_v = _mm256_set1_epi32(m.green_v);
+    std::int32_t *red = out.red.data(), *green = out.green.data(), *blue = out.blue.data();
+    int i = 0;
+    for (; (i + 8) << across <= width; i += 8) {
+        const __m256i cu = _mm256_sub_epi32(wide(u + i), middle);
+        const __m256i cv = _mm256_sub_epi32(wide(v + i), middle);
+        put(_mm256_mullo_epi32(cv, red_v), across, red + (i << across));
+        put(_mm256_add_epi32(_mm256_mullo_epi32(cu, green_u), _mm256_mullo_epi32(cv, green_v)),
+            across, green + (i << across));
+        put(_mm256_mullo_epi32(cu, blue_u), across, blue + (i << across));
+    }
+    terms_from(m, u, v, i, width, across, out);
+}
+
+// Eight pixels at a time; packing clamps, and puts the channels side by side.
+[[gnu::target("avx2"), gnu::noinline]] void row_avx2(const Bytes& m, const Terms& terms,
+                                                     const std::uint8_t* y, const std::uint8_t* a,
+                                                     std::uint32_t* to, int width) {
+    const __m256i black = _mm256_set1_epi32(m.black), luma = _mm256_set1_epi32(m.luma);
+    const __m256i half = _mm256_set1_epi32(32768);
+    const __m256i order = _mm256_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15, 0,
+                                           4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    const std::int32_t *red = terms.red.data(), *green = terms.green.data(),
+                       *blue = terms.blue.data();
+    int x = 0;
+    for (; x + 8 <= width; x += 8) {
+        const __m256i light =
+            _mm256_add_epi32(_mm256_mullo_epi32(_mm256_sub_epi32(wide(y + x), black), luma), half);
+        const __m256i red_green = _mm256_packs_epi32(sum(light, red + x), sum(light, green + x));
+        const __m256i blue_alpha = _mm256_packs_epi32(sum(light, blue + x), wide(a + x));
+        const __m256i bytes = _mm256_packus_epi16(red_green, blue_alpha);
+        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + x), _mm256_shuffle_epi8(bytes, order));
+    }
+    row_of_bytes(m, terms, y, a, to, x, width);
+}
+#else
+constexpr auto terms_avx2 = terms_baseline;
+constexpr auto row_avx2 = row_baseline;
+#endif
+
+SARABET_INLINE float clipped(float value) {
+    value = value > 0 ? value : 0;  // spelled as the processor's own minimum and maximum
+    return value < 65535 ? value : 65535;
+}
+
 /// Each sample twice.
-SARABET_INLINE void doubled(const std::uint8_t* from, std::uint8_t* to, int count) {
+SARABET_INLINE void doubled(const std::uint16_t* from, std::uint16_t* to, int count) {
     for (int i = 0; i < count; ++i) to[2 * i] = to[2 * i + 1] = from[i];
 }
 
-SARABET_INLINE float clipped(float value) {
-    return value < 0 ? 0 : value > 65535 ? 65535 : value;
-}
-
+/// One row; u, v and a as wide as y. Alpha is of as many bits as luma.
 SARABET_INLINE void row_of_words(const Matrix& m, const std::uint16_t* y, const std::uint16_t* u,
                                  const std::uint16_t* v, const std::uint16_t* a, float alpha,
-                                 int shift, std::uint16_t* to, int width) {
+                                 std::uint16_t* to, int width) {
     const auto luma = static_cast<float>(m.luma), black = static_cast<float>(m.black),
                middle = static_cast<float>(m.middle), rv = static_cast<float>(m.red_v),
                gu = static_cast<float>(m.green_u), gv = static_cast<float>(m.green_v),
                bu = static_cast<float>(m.blue_u);
+    const auto word = [](float value) {
+        return static_cast<std::uint16_t>(static_cast<std::int32_t>(clipped(value)));
+    };
     for (int x = 0; x < width; ++x) {
         const float light = (static_cast<float>(y[x]) - black) * luma + 0.5f;
-        const float cu = static_cast<float>(u[x >> shift]) - middle;
-        const float cv = static_cast<float>(v[x >> shift]) - middle;
-        to[4 * x] = static_cast<std::uint16_t>(clipped(light + cv * rv));
-        to[4 * x + 1] = static_cast<std::uint16_t>(clipped(light + cu * gu + cv * gv));
-        to[4 * x + 2] = static_cast<std::uint16_t>(clipped(light + cu * bu));
-        to[4 * x + 3] = static_cast<std::uint16_t>(
-            a ? clipped(static_cast<float>(a[x]) * alpha + 0.5f) : 65535);
+        const float cu = static_cast<float>(u[x]) - middle;
+        const float cv = static_cast<float>(v[x]) - middle;
+        to[4 * x] = word(light + cv * rv);
+        to[4 * x + 1] = word(light + cu * gu + cv * gv);
+        to[4 * x + 2] = word(light + cu * bu);
+        to[4 * x + 3] = word(static_cast<float>(a[x]) * alpha + 0.5f);
     }
 }
 
@@ -184,29 +282,22 @@ struct RowReader {
     }
 };
 
-SARABET_INLINE void bytes_of(const AVFrame& frame, const Planes& planes, const PixelView& to) {
+void bytes_of(const AVFrame& frame, const Planes& planes, const PixelView& to,
+              decltype(&terms_baseline) make_terms, decltype(&row_baseline) write_row) {
     const Bytes matrix(matrix_of(frame, 8, 255));
     const RowReader rows{frame};
-    const auto half = static_cast<std::size_t>(to.width + 1) / 2;
-    std::vector<std::uint8_t> room(planes.across ? 4 * half : 0);
+    Terms terms(to.width);
     const std::vector<std::uint8_t> opaque(planes.alpha ? 0 : static_cast<std::size_t>(to.width),
                                            std::uint8_t{255});
-    int expanded = -1;
+    int known = -1;  // the row of chroma that the terms are of
     for (int y = 0; y < to.height; ++y) {
         const int c = y >> planes.down;
-        const std::uint8_t* u = rows.at<std::uint8_t>(1, c);
-        const std::uint8_t* v = rows.at<std::uint8_t>(2, c);
-        if (planes.across) {
-            if (c != expanded) {
-                doubled(u, room.data(), static_cast<int>(half));
-                doubled(v, room.data() + 2 * half, static_cast<int>(half));
-            }
-            expanded = c;
-            u = room.data();
-            v = u + 2 * half;
-        }
-        row_of_bytes(
-            matrix, rows.at<std::uint8_t>(0, y), u, v,
+        if (c != known)
+            make_terms(matrix, rows.at<std::uint8_t>(1, c), rows.at<std::uint8_t>(2, c), to.width,
+                       planes.across, terms);
+        known = c;
+        write_row(
+            matrix, terms, rows.at<std::uint8_t>(0, y),
             planes.alpha ? rows.at<std::uint8_t>(3, y) : opaque.data(),
             reinterpret_cast<std::uint32_t*>(static_cast<std::byte*>(to.data) + y * to.row_stride),
             to.width);
@@ -215,34 +306,47 @@ SARABET_INLINE void bytes_of(const AVFrame& frame, const Planes& planes, const P
 
 SARABET_INLINE void words_of(const AVFrame& frame, const Planes& planes, const PixelView& to) {
     const Matrix matrix = matrix_of(frame, planes.bits, 65535);
-    const auto alpha = static_cast<float>(65535 / (std::exp2(planes.bits) - 1));
+    const double top = std::exp2(planes.bits) - 1;
+    const auto alpha = static_cast<float>(65535 / top);
     const RowReader rows{frame};
+    const int half = (to.width + 1) / 2;
+    std::vector<std::uint16_t> room(planes.across ? 4 * static_cast<std::size_t>(half) : 0);
+    std::uint16_t *wide_u = room.data(), *wide_v = wide_u + (planes.across ? 2 * half : 0);
+    const std::vector<std::uint16_t> opaque(planes.alpha ? 0 : static_cast<std::size_t>(to.width),
+                                            static_cast<std::uint16_t>(top));
+    int known = -1;  // the row of chroma that was doubled
     for (int y = 0; y < to.height; ++y) {
         const int c = y >> planes.down;
+        const std::uint16_t* u = rows.at<std::uint16_t>(1, c);
+        const std::uint16_t* v = rows.at<std::uint16_t>(2, c);
+        if (planes.across && c != known) {
+            doubled(u, wide_u, half);
+            doubled(v, wide_v, half);
+            known = c;
+        }
         row_of_words(
-            matrix, rows.at<std::uint16_t>(0, y), rows.at<std::uint16_t>(1, c),
-            rows.at<std::uint16_t>(2, c), planes.alpha ? rows.at<std::uint16_t>(3, y) : nullptr,
-            alpha, planes.across,
+            matrix, rows.at<std::uint16_t>(0, y), planes.across ? wide_u : u,
+            planes.across ? wide_v : v, planes.alpha ? rows.at<std::uint16_t>(3, y) : opaque.data(),
+            alpha,
             reinterpret_cast<std::uint16_t*>(static_cast<std::byte*>(to.data) + y * to.row_stride),
             to.width);
     }
 }
 
-SARABET_INLINE void planar(const AVFrame& frame, const Planes& planes, const PixelView& to) {
+void planar_baseline(const AVFrame& frame, const Planes& planes, const PixelView& to) {
     if (planes.bits == 8)
-        bytes_of(frame, planes, to);
+        bytes_of(frame, planes, to, terms_baseline, row_baseline);
     else
         words_of(frame, planes, to);
-}
-
-void planar_baseline(const AVFrame& frame, const Planes& planes, const PixelView& to) {
-    planar(frame, planes, to);
 }
 
 #if defined(__x86_64__)
 [[gnu::target("avx2")]] void planar_avx2(const AVFrame& frame, const Planes& planes,
                                          const PixelView& to) {
-    planar(frame, planes, to);
+    if (planes.bits == 8)
+        bytes_of(frame, planes, to, terms_avx2, row_avx2);
+    else
+        words_of(frame, planes, to);
 }
 const bool has_avx2 = __builtin_cpu_supports("avx2");
 #else

@@ -67,6 +67,10 @@ private:
     Context context_;
 };
 
+/// Breaks a text that is laid out in one line, so that no line is wider than `width` pixels if it
+/// can be. The attributes stay with their letters.
+void wrap(PangoLayout* layout, std::string& text, PangoAttrList* attributes, double width);
+
 /// Draws shapes in order; `fonts` may be null where there are no labels.
 void draw_all(Canvas& canvas, const std::vector<Shape>& shapes, const ShapeStyle& style,
               Fonts* fonts);

@@ -14,7 +14,6 @@ constexpr double largest_font = 4096;          // pixels
 constexpr double least_counted = 8;            // a font's size, where characters are counted
 constexpr std::size_t most_bytes = 4'000'000;  // of markup, before anybody reads it
 constexpr std::size_t longest_name = 100;      // bytes
-constexpr int longest_word = 4000;  // characters: breaking one takes the square of its length
 
 int units(double pixels) {
     return static_cast<int>(std::lround(pixels * PANGO_SCALE));
@@ -37,17 +36,6 @@ void check_name(const std::string& family) {
     throw std::runtime_error("'font' must be the name of a family of fonts, at most " +
                              std::to_string(longest_name) + " bytes, got " +
                              std::to_string(family.size()) + " bytes of something else");
-}
-
-void check_words(const std::string& text) {
-    int length = 0;
-    for (const char* at = text.c_str(); *at != 0; at = g_utf8_next_char(at)) {
-        length = g_unichar_isspace(g_utf8_get_char(at)) != FALSE ? 0 : length + 1;
-        if (length > longest_word)
-            throw std::runtime_error("'text' must have words of at most " +
-                                     std::to_string(longest_word) +
-                                     " characters to be wrapped, got a longer one");
-    }
 }
 
 // What markup may ask for: the largest font in it, and how much more than that a span takes.
@@ -177,12 +165,11 @@ LaidText Fonts::lay_out(const TextBlock& block, double width) {
         throw std::runtime_error("'text' must be at most " + std::to_string(most_bytes) +
                                  " bytes, got " + std::to_string(block.text.size()));
     check_size({block.font.size, 1, std::abs(block.tracking)}, 1, block.text.size());
-    const Parsed text = parsed(block);
+    Parsed text = parsed(block);
     Extremes extremes{block.font.size, 1, std::abs(block.tracking)};
     pango_attr_list_unref(pango_attr_list_filter(text.attributes.get(), look_at, &extremes));
     const auto characters = g_utf8_strlen(text.text.data(), static_cast<gssize>(text.text.size()));
     check_size(extremes, static_cast<std::size_t>(characters), text.text.size());
-    pango_attr_list_insert_before(text.attributes.get(), pango_attr_insert_hyphens_new(FALSE));
     if (block.tracking != 0)
         pango_attr_list_insert_before(text.attributes.get(),
                                       pango_attr_letter_spacing_new(units(block.tracking)));
@@ -201,12 +188,12 @@ LaidText Fonts::lay_out(const TextBlock& block, double width) {
     pango_layout_set_font_description(layout, font.get());
     pango_layout_set_attributes(layout, text.attributes.get());
     pango_layout_set_spacing(layout, units(block.line_spacing));
-    if (width > 0) {
-        check_words(text.text);
-        pango_layout_set_width(layout, units(width));
-        pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-    }
     pango_layout_set_text(layout, text.text.data(), static_cast<int>(text.text.size()));
+    if (width > 0) {
+        wrap(layout, text.text, text.attributes.get(), width);
+        pango_layout_set_text(layout, text.text.data(), static_cast<int>(text.text.size()));
+        pango_layout_set_attributes(layout, text.attributes.get());
+    }
     PangoRectangle logical{};
     pango_layout_get_extents(layout, nullptr, &logical);
     laid.width = static_cast<double>(logical.width) / PANGO_SCALE;

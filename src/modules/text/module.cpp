@@ -73,7 +73,8 @@ std::string draw_block(Canvas& canvas, const TextBlock& block) {
     drawing.set_color(block.color);
     draw_lines(drawing, laid, block, canvas.width, top);
     drawing.finish();
-    return fonts().missing(block.font.family);
+    const std::string missing = fonts().missing(block.font.family);
+    return missing.empty() ? missing : "'font': " + missing;
 }
 
 template <class Call>
@@ -101,7 +102,8 @@ bool shapes(Canvas& canvas, const std::vector<Shape>& shapes, const ShapeStyle& 
         if (!labels) return draw_all(canvas, shapes, style, nullptr);
         const std::lock_guard lock(fonts_mutex);
         draw_all(canvas, shapes, style, &fonts());
-        warning = fonts().missing(style.font.family);
+        const std::string missing = fonts().missing(style.font.family);
+        if (!missing.empty()) warning = "'font': " + missing;
     });
 }
 

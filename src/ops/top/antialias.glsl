@@ -64,7 +64,7 @@ vec4 antialias_color(vec2 at, ivec2 along) {
 }
 
 vec4 antialias(vec2 position, AntiAliasParams p) {
-    vec2 at = position * vec2(SIZE0) / vec2(SIZE);
+    vec2 at = SIZE0 == SIZE ? position : position * vec2(SIZE0) / vec2(SIZE);
     ivec2 corner = ivec2(floor(at - 0.5));
     vec2 part = at - 0.5 - vec2(corner);
     vec4 color = vec4(0.0);

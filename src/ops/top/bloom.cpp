@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <vector>
 
 namespace sarabet::ops {
@@ -87,7 +88,8 @@ struct Bloom final : Top {
                         {Show::BloomAlpha, "bloomalpha", "Bloom with Alpha"},
                         {Show::PreProcess, "preprocess", "Pre-Process"}}})};
 
-    using Light = FloatPixel;  // four in place of three: the processor computes as many at once
+    // Four in place of three: the processor computes as many at once.
+    using Light [[gnu::vector_size(16)]] = float;
 
     struct Level {
         int width = 0, height = 0;
@@ -106,18 +108,20 @@ struct Bloom final : Top {
         }
     };
 
+    static Light light_of(const FloatPixel& c) {
+        Light light;
+        std::memcpy(&light, c.data(), sizeof light);
+        return light;
+    }
+
     // The light that a pixel gives; NaN gives none.
     static Light bright(const Params& p, const FloatPixel& c) {
-        Light out{};
         const float scale = (p.pregamma == 1 ? p.prebrightness : 1) / (1 - p.preblacklevel);
-        for (std::size_t i = 0; i < 4; ++i) {
-            const float v = (c[i] - p.preblacklevel) * scale;
-            out[i] = v > 0 ? v : 0;
-        }
-        if (p.pregamma == 1) return out;
-        for (std::size_t i = 0; i < 3; ++i)
-            out[i] = std::pow(out[i], 1 / p.pregamma) * p.prebrightness;
-        return out;
+        Light v = (light_of(c) - p.preblacklevel) * scale;
+        v = v > 0 ? v : Light{};
+        if (p.pregamma == 1) return v;
+        for (int i = 0; i < 3; ++i) v[i] = std::pow(v[i], 1 / p.pregamma) * p.prebrightness;
+        return v;
     }
 
     // Half of a row: weights 1 3 3 1 over two pixels and their neighbours.
@@ -127,9 +131,8 @@ struct Bloom final : Top {
             return from[static_cast<std::size_t>(std::clamp(x, 0, last))];
         };
         for (int x = 0; x < width; ++x) {
-            const Light &a = at(2 * x - 1), &b = at(2 * x), &c = at(2 * x + 1), &d = at(2 * x + 2);
-            for (std::size_t i = 0; i < 4; ++i)
-                to[x][i] = (a[i] + d[i]) * 0.125f + (b[i] + c[i]) * 0.375f;
+            const Light a = at(2 * x - 1), b = at(2 * x), c = at(2 * x + 1), d = at(2 * x + 2);
+            to[x] = (a + d) * 0.125f + (b + c) * 0.375f;
         }
     }
 
@@ -146,8 +149,7 @@ struct Bloom final : Top {
             const Light *a = of(2 * y - 1), *b = of(2 * y), *c = of(2 * y + 1), *d = of(2 * y + 2);
             Light* to = out.row(y);
             for (int x = 0; x < out.width; ++x)
-                for (std::size_t i = 0; i < 4; ++i)
-                    to[x][i] = (a[x][i] + d[x][i]) * 0.125f + (b[x][i] + c[x][i]) * 0.375f;
+                to[x] = (a[x] + d[x]) * 0.125f + (b[x] + c[x]) * 0.375f;
         }
         return out;
     }
@@ -158,14 +160,13 @@ struct Bloom final : Top {
         const Light *near = from.row(y / 2), *next = from.row(y / 2 + (y % 2 ? 1 : -1));
         between.resize(static_cast<std::size_t>(from.width));
         for (std::size_t x = 0; x < between.size(); ++x)
-            for (std::size_t i = 0; i < 4; ++i)
-                between[x][i] = near[x][i] * 0.75f + next[x][i] * 0.25f;
+            between[x] = near[x] * 0.75f + next[x] * 0.25f;
         const int last = from.width - 1;
         for (int x = 0; x < width; ++x) {
-            const Light& a = between[static_cast<std::size_t>(x / 2)];
-            const Light& b =
+            const Light a = between[static_cast<std::size_t>(x / 2)];
+            const Light b =
                 between[static_cast<std::size_t>(std::clamp(x / 2 + (x % 2 ? 1 : -1), 0, last))];
-            for (std::size_t i = 0; i < 4; ++i) to[x][i] = a[i] * 0.75f + b[i] * 0.25f;
+            to[x] = a * 0.75f + b * 0.25f;
         }
     }
 
@@ -216,33 +217,33 @@ struct Bloom final : Top {
                 if (i + 1 < levels.size())
                     double_row(levels[i + 1], y, between, larger.data(), level.width);
                 Light* row = level.row(y);
-                for (int x = 0; x < level.width; ++x)
-                    for (std::size_t c = 0; c < 4; ++c)
-                        row[x][c] =
-                            row[x][c] * weights[i + 1] +
-                            (i + 1 < levels.size() ? larger[static_cast<std::size_t>(x)][c] : 0.0f);
+                for (int x = 0; x < level.width; ++x) {
+                    row[x] *= weights[i + 1];
+                    if (i + 1 < levels.size()) row[x] += larger[static_cast<std::size_t>(x)];
+                }
             }
         }
     }
 
-    static FloatPixel finished(const Params& p, const FloatPixel& input, const Light& light) {
-        FloatPixel out{};
-        for (std::size_t i = 0; i < 3; ++i) {
-            out[i] = std::max(light[i] - p.bloomthreshold, 0.0f) * p.bloomintensity;
-            if (p.output == Show::Combined) out[i] += input[i] * p.inputimageintensity;
+    static FloatPixel finished(const Params& p, const FloatPixel& input, Light light) {
+        light -= p.bloomthreshold;
+        light = (light > 0 ? light : Light{}) * p.bloomintensity;
+        float alpha = 1;
+        if (p.output == Show::Combined) {
+            light += light_of(input) * p.inputimageintensity;
+            alpha = input[3];
         }
-        out[3] = 1;
-        if (p.output == Show::Combined) out[3] = input[3];
         if (p.output == Show::BloomAlpha)
-            out[3] = std::min(std::max({out[0], out[1], out[2]}), 1.0f);
-        return out;
+            alpha = std::min(std::max({light[0], light[1], light[2]}), 1.0f);
+        return {light[0], light[1], light[2], alpha};
     }
 
     static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
         const gpu::ReadImage read = gpu::read_image(inputs[0]);
         FloatPicture picture(read.pixels, read.keep);
         const int width = picture.width(), height = picture.height();
-        std::vector<Level> levels = levels_of(p, picture);
+        std::vector<Level> levels;
+        if (p.output != Show::PreProcess) levels = levels_of(p, picture);
         const std::vector<float> weights = weights_of(p, levels.size() + 1);
         add_up(levels, weights);
         const bool own_type = info_of(inputs[0].format()).is_plain() &&
@@ -257,13 +258,12 @@ struct Bloom final : Top {
             const std::span<const FloatPixel> row = picture.row(y);
             if (!levels.empty()) double_row(levels[0], y, between, spread.data(), width);
             for (std::size_t x = 0; x < row.size(); ++x) {
-                Light light = bright(p, row[x]);
+                const Light light = bright(p, row[x]);
                 if (p.output == Show::PreProcess) {
                     result[x] = {light[0], light[1], light[2], 1};
                     continue;
                 }
-                for (std::size_t c = 0; c < 4; ++c) light[c] = light[c] * weights[0] + spread[x][c];
-                result[x] = finished(p, row[x], light);
+                result[x] = finished(p, row[x], light * weights[0] + spread[x]);
             }
             convert_pixels(
                 packed_view(static_cast<const void*>(result.data()), DType::Float32, 4, width, 1),

@@ -32,7 +32,7 @@ struct Crop final : Top {
     static void cook(const Params& p, const TopInputs& inputs, TopOutput& out, CookContext&) {
         const CropWindow window = crop_window(p, inputs[0].width(), inputs[0].height());
         out.propose(window.width, window.height);
-        out.set_array("window", window.values(), {4, 0, 0, 0});
+        out.set_array("window", {}, window.as_shape());
     }
 };
 

@@ -22,7 +22,7 @@ vec4 displace_map(vec2 at) {
 
 vec4 displace(vec2 position, DisplaceParams p) {
     vec2 size = vec2(SIZE0);
-    vec4 map = displace_map(position * vec2(SIZE1) / vec2(SIZE));
+    vec4 map = displace_map(SIZE1 == SIZE ? position : position * vec2(SIZE1) / vec2(SIZE));
     vec2 moved = vec2(displace_value(map, p.horzsource, p.midpoint.x),
                       displace_value(map, p.vertsource, p.midpoint.y)) - p.midpoint;
     moved *= p.displaceweight;

@@ -362,7 +362,7 @@ struct Draw final : Top {
                              .fill_alpha = p.fillalpha,
                              .font = {.family = p.font, .size = p.labelsize},
                              .label_background = p.labelbackground});
-            if (!warning.empty()) ctx.warn("'font': " + warning);
+            if (!warning.empty()) ctx.warn(warning);
         }
         if (!inputs.has(0)) return out.pixels(canvas.array(), Canvas::channels);
         if (shapes.empty()) return out.share(inputs[0]);

@@ -6,7 +6,9 @@ vec2 edge_step(EdgeParams p) {
 
 // What one of the four pixels around the place `away` steps off, upwards, adds to its value.
 float edge_part(vec2 position, vec2 away, int tap, EdgeParams p) {
-    vec2 at = (position + vec2(away.x, -away.y) * edge_step(p)) * vec2(SIZE0) / vec2(SIZE) - 0.5;
+    vec2 at = position + vec2(away.x, -away.y) * edge_step(p);
+    if (SIZE0 != SIZE) at = at * vec2(SIZE0) / vec2(SIZE);
+    at -= 0.5;
     vec2 corner = floor(at), part = at - corner;
     ivec2 beside = ivec2(tap & 1, tap >> 1);
     vec2 weight = mix(1.0 - part, part, equal(beside, ivec2(1)));

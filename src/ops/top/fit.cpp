@@ -63,9 +63,10 @@ struct Fit final : Top {
         if (p.justifyh == JustifyH::Right) left = right;
         if (p.justifyv == JustifyV::Top) top = 0;
         if (p.justifyv == JustifyV::Bottom) top = down;
-        const std::array<float, 4> place{static_cast<float>(left), static_cast<float>(top),
-                                         static_cast<float>(w), static_cast<float>(h)};
-        out.set_array("place", place, {4, 0, 0, 0});
+        // A shape is among the uniforms, which cost nothing to read; each value of an array does.
+        out.set_array("place", {},
+                      {static_cast<int>(left), static_cast<int>(top), static_cast<int>(w),
+                       static_cast<int>(h)});
     }
 };
 

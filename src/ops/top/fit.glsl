@@ -52,7 +52,7 @@ vec4 fit_mean(vec2 middle, vec2 scale, bool stays) {
 }
 
 vec4 fit(vec2 position, FitParams p) {
-    vec2 size = vec2(place(2), place(3)), at = position - vec2(place(0), place(1));
+    vec2 size = vec2(p.place_shape.zw), at = position - vec2(p.place_shape.xy);
     if (any(lessThan(at, vec2(0.0))) || any(greaterThan(at, size)))
         return p.premultrgbbyalpha ? vec4(p.bgcolor.rgb * p.bgcolor.a, p.bgcolor.a) : p.bgcolor;
     vec2 scale = vec2(SIZE0) / size;

@@ -85,7 +85,7 @@ vec4 lookup_line(vec4 at, LookupParams p) {
 }
 
 vec4 lookup(vec2 position, LookupParams p) {
-    vec4 a = lookup_pixel(position * vec2(SIZE0) / vec2(SIZE));
+    vec4 a = lookup_pixel(SIZE0 == SIZE ? position : position * vec2(SIZE0) / vec2(SIZE));
     vec4 by = p.channel == LOOKUP_CHANNEL_INDEPENDENT ? a : vec4(lookup_source(a, p));
     if (p.independentalpha) by.a = a.a;
     vec4 found = lookup_array(a, by, p);

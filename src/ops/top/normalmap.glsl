@@ -12,7 +12,8 @@ float normalmap_between(float before, float here, float after, NormalMapParams p
 
 // What one of the four pixels around a place adds to its height.
 float normalmap_part(vec2 position, int tap, NormalMapParams p) {
-    vec2 at = position * vec2(SIZE0) / vec2(SIZE) - 0.5, corner = floor(at), part = at - corner;
+    if (SIZE0 != SIZE) position = position * vec2(SIZE0) / vec2(SIZE);
+    vec2 at = position - 0.5, corner = floor(at), part = at - corner;
     ivec2 beside = ivec2(tap & 1, tap >> 1);
     vec2 weight = mix(1.0 - part, part, equal(beside, ivec2(1)));
     return channel_(fetch0(ivec2(corner) + beside, EXTEND_HOLD), p.source) * (weight.x * weight.y);

@@ -21,7 +21,7 @@ vec4 remap_map(vec2 at) {
 }
 
 vec4 remap(vec2 position, RemapParams p) {
-    vec4 map = remap_map(position * vec2(SIZE1) / vec2(SIZE));
+    vec4 map = remap_map(SIZE1 == SIZE ? position : position * vec2(SIZE1) / vec2(SIZE));
     vec2 own = position / vec2(SIZE);
     float u = remap_value(map, p.horzsource, own.x);
     float v = remap_value(map, p.vertsource, 1.0 - own.y);

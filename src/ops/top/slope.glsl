@@ -17,7 +17,8 @@ vec4 slope_between(vec4 before, vec4 here, vec4 after, SlopeParams p) {
 
 // What one of the four pixels around a place adds to its colour.
 vec4 slope_part(vec2 position, int tap) {
-    vec2 at = position * vec2(SIZE0) / vec2(SIZE) - 0.5, corner = floor(at), part = at - corner;
+    if (SIZE0 != SIZE) position = position * vec2(SIZE0) / vec2(SIZE);
+    vec2 at = position - 0.5, corner = floor(at), part = at - corner;
     ivec2 beside = ivec2(tap & 1, tap >> 1);
     vec2 weight = mix(1.0 - part, part, equal(beside, ivec2(1)));
     return fetch0(ivec2(corner) + beside, EXTEND_HOLD) * (weight.x * weight.y);

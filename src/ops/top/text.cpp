@@ -206,7 +206,7 @@ struct Text final : Top {
             fill_canvas(canvas, {r, g, b, p.bgalpha});
             warning = draw_text(canvas, block_of(p, width, height));
         }
-        if (!warning.empty()) ctx.warn("'font': " + warning);
+        if (!warning.empty()) ctx.warn(warning);
         out.pixels(canvas.array(), Canvas::channels);
     }
 };

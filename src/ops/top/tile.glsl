@@ -18,7 +18,7 @@ vec4 tile(vec2 position, TileParams p) {
     if (p.flipx) uv.x = 1.0 - uv.x;
     if (p.flipy) uv.y = 1.0 - uv.y;
     if (p.flop) uv = uv.yx;
-    ivec2 corner = ivec2(window(0), window(1)), size = ivec2(window(2), window(3));
+    ivec2 corner = p.window_shape.xy, size = p.window_shape.zw;
     vec2 from = vec2(uv.x, 1.0 - uv.y) * vec2(size) - 0.5;
     ivec2 at = ivec2(floor(from));
     vec2 part = from - vec2(at);

@@ -79,3 +79,10 @@ def test_errors(picture):
 def test_a_window_larger_than_any_image_is_an_error(picture):
     with pytest.raises(sb.CookError, match="1000000"):
         crop(picture, 0, 1e6, 0, 10).numpy()
+
+
+def test_a_picture_wider_than_fractions_of_floats_are_fine():
+    source = np.random.default_rng(2).integers(0, 256, (3, 9001, 4), np.uint8)
+    got = sb.top.Crop(source).numpy()
+    part = sb.top.Crop(source[:, 8000:].copy()).numpy()
+    np.testing.assert_array_equal(got[:, 8010:8990], part[:, 10:990])

@@ -182,6 +182,20 @@ def test_without_shapes_the_input_is_shown(picture):
     assert not sb.top.Draw().numpy().any()
 
 
+def test_no_rows(picture):
+    drawn = sb.top.Draw(picture, boxes=[[1, 2, 30, 40]], colors=[[1, 0, 0]], labels="x")
+    assert (drawn.numpy() != picture).any()
+    for nothing in (np.zeros((0, 4)), []):
+        drawn.par.boxes = nothing
+        drawn.par.colors = np.zeros((0, 3))
+        drawn.par.labels = ""
+        np.testing.assert_array_equal(drawn.numpy(), picture)
+    with pytest.raises(ValueError, match=r"'boxes' expects an array of shape \(n, 4\)"):
+        drawn.par.boxes = np.zeros((0, 3))
+    bare = sb.top.Draw(circles=[], points=np.zeros((0, 2)), lines=np.zeros((0, 4)))
+    assert not bare.numpy().any()
+
+
 def test_what_is_not_finite_or_far_away_is_left_out():
     keep = [[30, 20]]
     alone = coverage(points=keep)

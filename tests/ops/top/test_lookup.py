@@ -144,3 +144,10 @@ def test_bytes_as_floats(channel, entries, picture):
     floats = sb.top.Lookup(source.astype(np.float32) / 255, **by).numpy()
     got = sb.top.Lookup(source, **by).numpy()
     np.testing.assert_allclose(got, floats * 255, atol=0.51)
+
+
+def test_a_picture_wider_than_fractions_of_floats_are_fine():
+    source = np.random.default_rng(2).integers(0, 256, (3, 9001, 4), np.uint8)
+    got = sb.top.Lookup(source, lut=CURVE[:, None]).numpy()
+    part = sb.top.Lookup(source[:, 8000:].copy(), lut=CURVE[:, None]).numpy()
+    np.testing.assert_array_equal(got[:, 8010:8990], part[:, 10:990])

@@ -111,6 +111,18 @@ def test_straight_alpha_is_premultiplied(tmp_path):
     np.testing.assert_array_equal(film.numpy(), pixels)
 
 
+def test_ten_bits_with_alpha(tmp_path):
+    frame = av.VideoFrame(33, 9, "yuva444p10le")
+    random = np.random.default_rng(6)
+    for plane in frame.planes:
+        plane.update(random.integers(0, 1024, plane.buffer_size // 2, np.uint16))
+    path = write(tmp_path / "a.mkv", [frame], pixels="yuva444p10le")
+    got = sb.top.MovieFileIn(file=path, premultiply=False).numpy()
+    stored = planes(frame, np.uint16)
+    assert np.abs(got[..., 3] - stored[3] / 1023 * 65535).max() <= 0.51
+    assert np.abs(got[..., :3] - rgb(stored, "601", bits=10) * 65535).max() <= 0.51
+
+
 # --- places in the film ---
 
 
@@ -253,6 +265,21 @@ def test_what_is_no_film(tmp_path):
     assert "it is no film" in problem(text)
     (tmp_path / "empty.mp4").write_bytes(b"")
     assert "it is no film" in problem(tmp_path / "empty.mp4")
+
+
+def test_without_ffmpeg_the_packages_are_named(run_python, tmp_path):
+    (tmp_path / "libsarabet_film.so").write_bytes(b"no shared object")
+    out = run_python(
+        f"""
+        import sarabet as sb
+        try:
+            sb.top.MovieFileIn(file={str(BIKES)!r}).numpy()
+        except sb.CookError as error:
+            print(error)
+        """,
+        env={"SARABET_MODULES": str(tmp_path)},
+    )
+    assert "films need libsarabet_film.so, which needs the Debian packages libavformat59" in out
 
 
 def test_sound_alone_is_no_film(tmp_path):

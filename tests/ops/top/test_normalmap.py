@@ -94,3 +94,10 @@ def test_nan_is_0_in_bytes():
 def test_a_missing_input_is_an_error():
     with pytest.raises(sb.CookError, match="input 0"):
         sb.top.NormalMap().numpy()
+
+
+def test_a_picture_wider_than_fractions_of_floats_are_fine():
+    source = np.random.default_rng(2).integers(0, 256, (3, 9001, 4), np.uint8)
+    got = sb.top.NormalMap(source).numpy()
+    part = sb.top.NormalMap(source[:, 8000:].copy()).numpy()
+    np.testing.assert_array_equal(got[:, 8010:8990], part[:, 10:990])
