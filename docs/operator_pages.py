@@ -1,6 +1,7 @@
 """Writes a page for every operator from the registry, with its snippet and what that makes.
 
-The pages stand in docs/operators, which git ignores: the table in the operator's source file is
+The pages stand in docs/operators, and a gallery of the pictures of all textures in docs/gallery,
+which git ignores: the table in the operator's source file is
 the only statement of its parameters, and snippets/operators has the only example. Each snippet is
 run; the picture is of the last operator of the page's type that it names.
 """
@@ -41,6 +42,10 @@ def write_pages(folder: Path) -> None:
         text = page(info, picture, said)
         (folder / f"{info['type']}.md").write_text(text, encoding="utf-8")
     (folder / "index.md").write_text(_index(infos), encoding="utf-8")
+    gallery = folder.parent / "gallery"
+    gallery.mkdir(exist_ok=True)
+    tops = [info for info in infos if info["family"] == "TOP"]
+    (gallery / "tops.md").write_text(_gallery(tops), encoding="utf-8")
 
 
 def _index(infos: list[TypeInfo]) -> str:
@@ -53,6 +58,29 @@ def _index(infos: list[TypeInfo]) -> str:
             ["", "```{toctree}", ":hidden:", ""] + [info["type"] for info in some] + ["```", ""]
         )
     return "\n".join(lines)
+
+
+def _gallery(infos: list[TypeInfo]) -> str:
+    """Return a page with the pictures of operators, a few in a row, each a link to its page."""
+    lines = [
+        "# All textures",
+        "",
+        "What the example of each operator makes; a picture leads to the program and the "
+        "parameters.",
+        "",
+        "| | | | |",
+        "|---|---|---|---|",
+    ]
+    columns = 4
+    for first in range(0, len(infos), columns):
+        row = infos[first : first + columns]
+        cells = [
+            f"[![{info['label']}](../operators/{info['type']}.png)<br>{info['label']}]"
+            f"(../operators/{info['type']}.md)"
+            for info in row
+        ]
+        lines.append("| " + " | ".join(cells + [""] * (columns - len(row))) + " |")
+    return "\n".join(lines) + "\n"
 
 
 def page(info: TypeInfo, picture: str, said: str) -> str:
