@@ -56,9 +56,7 @@ def _check(ours: Network, peers: dict[str, Any]) -> list[str]:
         peer.brightness = ours.ops[0].par.brightness1.eval()
         worst = {}
         for number, name in enumerate(stages.NAMES):
-            worst[name] = worst_difference(
-                peer.step(number, colours[number]), colours[number + 1]
-            )
+            worst[name] = worst_difference(peer.step(number, colours[number]), colours[number + 1])
             coarse = name == "HSV Adjust" and who == "OpenCV"
             allowed = stages.HUE_LEVELS if coarse else stages.LEVELS
             if worst[name] > allowed:
