@@ -11,7 +11,7 @@ from .measure import Row, Settings
 
 BENCHES = (
     "tutorial", "round_trip", "filters", "latest", "chop_chain", "channel", "pairwise", "start",
-    "threads", "expressions", "large", "film",
+    "threads", "expressions", "large", "film", "pointwise", "look", "network50", "readback",
 )  # fmt: skip
 
 

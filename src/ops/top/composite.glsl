@@ -79,20 +79,11 @@ vec4 composite_on(vec4 a, vec4 b, CompositeParams p) {
 vec4 composite(vec4 a0, vec4 a1, vec4 a2, vec4 a3, vec4 a4, vec4 a5, vec4 a6, vec4 a7, vec4 a8,
                vec4 a9, vec4 a10, vec4 a11, vec4 a12, vec4 a13, vec4 a14, vec4 a15,
                CompositeParams p) {
-    if (WIRED1) a0 = composite_on(a0, a1, p);
-    if (WIRED2) a0 = composite_on(a0, a2, p);
-    if (WIRED3) a0 = composite_on(a0, a3, p);
-    if (WIRED4) a0 = composite_on(a0, a4, p);
-    if (WIRED5) a0 = composite_on(a0, a5, p);
-    if (WIRED6) a0 = composite_on(a0, a6, p);
-    if (WIRED7) a0 = composite_on(a0, a7, p);
-    if (WIRED8) a0 = composite_on(a0, a8, p);
-    if (WIRED9) a0 = composite_on(a0, a9, p);
-    if (WIRED10) a0 = composite_on(a0, a10, p);
-    if (WIRED11) a0 = composite_on(a0, a11, p);
-    if (WIRED12) a0 = composite_on(a0, a12, p);
-    if (WIRED13) a0 = composite_on(a0, a13, p);
-    if (WIRED14) a0 = composite_on(a0, a14, p);
-    if (WIRED15) a0 = composite_on(a0, a15, p);
+    // One call: drivers compile a copy of all operations for each.
+    bool wired[15] = bool[15](WIRED1, WIRED2, WIRED3, WIRED4, WIRED5, WIRED6, WIRED7, WIRED8, WIRED9,
+                              WIRED10, WIRED11, WIRED12, WIRED13, WIRED14, WIRED15);
+    vec4 layers[15] = vec4[15](a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15);
+    for (int i = 0; i < 15; ++i)
+        if (wired[i]) a0 = composite_on(a0, layers[i], p);
     return a0;
 }

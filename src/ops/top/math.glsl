@@ -50,7 +50,8 @@ vec4 math_combined(vec4 c, MathParams p) {
 
 vec4 math_range(vec4 c, MathParams p) {
     float span = p.fromrange.y - p.fromrange.x;
-    vec4 at = span == 0.0 ? step(vec4(p.fromrange.x), c) : (c - p.fromrange.x) / span;
+    vec4 at = (c - p.fromrange.x) / span;
+    if (span == 0.0) at = step(vec4(p.fromrange.x), c);
     return at * (p.torange.y - p.torange.x) + p.torange.x;
 }
 
