@@ -270,7 +270,12 @@ std::vector<std::uint8_t> Snapshot::encode(const std::string& suffix, double qua
                     fmt::format("a {} file holds one picture, got {} slices: save one of them, or "
                                 "all with numpy.save",
                                 suffix, shape.depth));
-    const bool jpeg = suffix != ".png";
+    const bool jpeg = suffix == ".jpg" || suffix == ".jpeg";
+    if (!jpeg && suffix != ".png")
+        throw Error(ErrorKind::Value,
+                    fmt::format("a snapshot is encoded as .png, .jpg or .jpeg, got '{}'; other "
+                                "files are made of its array",
+                                suffix));
     if (jpeg && info.meaning == PixelChannels::Alpha)
         throw Error(ErrorKind::Value,
                     fmt::format("a {} file holds no alpha, and a {} picture nothing else: save it "

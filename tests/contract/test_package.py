@@ -409,6 +409,8 @@ def test_save_and_encode(project, tmp_path):
     path = top.save(tmp_path / "a.png")
     assert np.array_equal(np.asarray(Image.open(path).convert("RGBA")), pixels)
     assert top.encode(".jpg", quality=0.5).startswith(b"\xff\xd8")
+    with pytest.raises(ValueError, match=r"as .png, .jpg or .jpeg, got '.exr'"):
+        top.snapshot().encode(".exr")
     (tmp_path / "a.png").write_bytes(b"old")
     with pytest.raises(ValueError, match=r"\.gif"):
         top.save(tmp_path / "a.gif")
