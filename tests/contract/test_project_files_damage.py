@@ -79,7 +79,7 @@ REFUSED = [
     (
         HEAD + "[op.a]\ntype = 'baseCOMP'\ncustom = [\n"
         "{ name = 'x', kind = 'float', default = 'y' }]\n",
-        "8:1: 'x' expects a number",
+        "8:1: /project1/a: 'x' expects a number",
     ),
     (HEAD + "[op.'/']\ninputs = ['a']\n", "6:10: the root has no inputs"),
     (HEAD + "[op.'/']\nname = 'no good'\n", "6:8: an operator's name consists"),
