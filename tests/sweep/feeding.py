@@ -215,6 +215,8 @@ def random_value(param: dict[str, Any], random: np.random.Generator) -> Any:
         return bool(random.integers(2))
     if kind == "menu":
         return param["menu"][random.integers(len(param["menu"]))]["name"]
+    if param["name"] == "chanmask":  # letters that mean nothing are a problem of any texture
+        return str(random.choice(["rgba", "rgb", "ga", ""]))
     if kind == "string":
         return str(random.choice(["", "*", "t[xyz]", "a b a", "chan1", "^tx *", "[", "é \\ ("]))
     low, high = limits(param)
