@@ -74,7 +74,7 @@ tsan: setup ## the C++ tests under TSan
 	$(CMAKE) -B build-tsan -DCMAKE_BUILD_TYPE=RelWithDebInfo -DSARABET_SANITIZE=thread \
 	  -DSARABET_BUILD_PYTHON=OFF
 	cmake --build build-tsan
-	$(CTEST) build-tsan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $(CTEST) build-tsan
 
 clean:     ## remove what was built (not .venv)
 	rm -rf build build-asan build-tsan out
